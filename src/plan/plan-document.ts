@@ -1,0 +1,108 @@
+import type { Json } from '../events/json.ts'
+import type { Mask } from '../expressions/value.ts'
+import type { Action, Exactness } from './action.ts'
+import type { FlatChange } from './inner-change.ts'
+import type { FieldDrift, Reversibility } from './provider.ts'
+
+/** The version of the plan document's shape; the major part grows when a reader of an older one would misread it. */
+export const planFormatVersion = '1.0'
+
+/** Why a resource is in the plan. */
+export type ChangeReason =
+  | { readonly kind: 'not-recorded' }
+  | { readonly kind: 'desired-changed'; readonly paths: readonly string[] }
+  | { readonly kind: 'drifted'; readonly paths: readonly string[] }
+  | { readonly kind: 'document-removed' }
+  | { readonly kind: 'destroy' }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'upstream-changes'; readonly upstream: readonly string[] }
+  | { readonly kind: 'inner-changes'; readonly count: number }
+  | { readonly kind: 'adopted' }
+
+/** What the plan says of one resource; unchanged ones are listed too. Sensitive values are null, their places in the masks. */
+export interface ResourcePlan {
+  readonly address: string
+  readonly kind: string
+  readonly action: Action
+  readonly exactness: Exactness
+  readonly reasons: readonly ChangeReason[]
+  /** For a deferred or conditional one: what it waits for. */
+  readonly waitsFor: readonly string[]
+  readonly before: Json
+  readonly after: Json
+  readonly afterUnknown: Mask
+  readonly beforeSensitive: Mask
+  readonly afterSensitive: Mask
+  readonly replacePaths: readonly (readonly (string | number)[])[]
+  readonly outputs: { readonly value: Json; readonly unknown: Mask; readonly sensitive: Mask }
+  readonly drift: readonly FieldDrift[]
+  readonly reversibility: Reversibility
+  /** Where it is declared, `file:line`; null when no document declares it any more. */
+  readonly declaredAt: string | null
+  /** The provider's memory for apply. */
+  readonly memory: Json
+  readonly bindings: Readonly<Record<string, Json>>
+}
+
+/** A node of the plan's graph. */
+export interface Step {
+  /** Unique in the plan: `prod/app#update`. */
+  readonly id: string
+  readonly address: string
+  readonly kind: string
+  readonly action: Action
+  readonly exactness: Exactness
+  /** `cleanup` steps run when all that replaces them is healthy. */
+  readonly phase: 'main' | 'cleanup'
+  /** Ids of the steps that must have succeeded before. */
+  readonly after: readonly string[]
+  readonly timeoutMs: number | null
+  readonly onFailure: 'continue' | 'halt'
+  /** Idempotency key. */
+  readonly key: string
+}
+
+/** What a saved plan is bound to. Anything else may move without making it stale. */
+export interface PlanBindings {
+  /** Digest of every document that was read, the configuration file included, by file. */
+  readonly documents: Readonly<Record<string, string>>
+  /** Digests of sources, by address and what they are. */
+  readonly sources: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** The revision of each record that the plan read; 0 where there was none. */
+  readonly revisions: Readonly<Record<string, number>>
+  /** The git commit; compared only when an expression reads `git`. */
+  readonly commit: string | null
+  readonly readsGit: boolean
+}
+
+/** Counts for people; the inner ones count changes inside stacks. */
+export interface PlanSummary {
+  readonly total: number
+  readonly changed: number
+  readonly deferred: number
+  readonly byAction: Readonly<Partial<Record<Action, number>>>
+  readonly terraform: { readonly add: number; readonly change: number; readonly replace: number; readonly destroy: number }
+}
+
+/** A plan: plain JSON, renders without any provider, and apply follows it as it is. Holds no secret. */
+export interface PlanDocument {
+  readonly format_version: string
+  readonly genesisVersion: string
+  readonly id: string
+  /** RFC 3339, UTC. */
+  readonly createdAt: string
+  readonly project: { readonly name: string; readonly id: string | null }
+  readonly environment: string
+  readonly protected: boolean
+  readonly mode: 'apply' | 'destroy'
+  /** The targets asked for and what they brought along; null for the whole environment. */
+  readonly targets: { readonly asked: readonly string[]; readonly broughtAlong: readonly string[] } | null
+  /** In the order of addresses. */
+  readonly resources: readonly ResourcePlan[]
+  /** In an order in which they could run one by one. */
+  readonly steps: readonly Step[]
+  /** Our changes and those inside stacks, flat, unchanged ones left out. Policies, protection and counts read only this list. */
+  readonly resource_changes: readonly FlatChange[]
+  readonly summary: PlanSummary
+  readonly bindings: PlanBindings
+}

@@ -1,0 +1,163 @@
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { Json } from '../events/json.ts'
+import type { Failure } from '../events/outcome.ts'
+import type { Value } from '../expressions/value.ts'
+import type { ResourceDeclaration } from '../manifest/manifest.ts'
+import type { Action } from './action.ts'
+import type { InnerChange } from './inner-change.ts'
+import type { RecordedResource, RecordedState } from './recorded-resource.ts'
+
+/** A real thing that a resource owns. Two resources that own one thing are an error. */
+export interface Ownership {
+  /** Names the thing the same way whoever claims it: `file:/srv/app.json`, `backend:s3:bucket/key`. */
+  readonly key: string
+  /** The same for people: `the file out/app.json`. */
+  readonly description: string
+  /**
+   * How sure the name is. *deterministic*: known from the spec alone. *keyed*: the thing carries a key of ours. *opaque*: its name is
+   * known only after it was made.
+   */
+  readonly certainty: 'deterministic' | 'keyed' | 'opaque'
+}
+
+/** How well a change can be taken back. */
+export type Reversibility = 'reversible' | 'recreate-lossy' | 'irreversible'
+
+/** What a provider may use while it examines, plans and applies. Everything else it was given when it was made. */
+export interface ProviderContext {
+  /** Aborted when the step must stop now: what runs gets one SIGINT, and is killed after the grace time. */
+  readonly signal: AbortSignal
+  /** How long the step may take; null for no limit. */
+  readonly timeoutMs: number | null
+  /** The process environment for programs of this resource: the base and what its environment adds. */
+  readonly processEnvironment: Readonly<Record<string, string>>
+  /** A private folder (0700) for this step alone, empty at first; kept with the run. Absolute. */
+  readonly folder: string
+  /** Absolute path of the project's root. */
+  readonly projectRoot: string
+  /** Tells the project apart in paths outside it; a name as rule 24 allows. */
+  readonly projectKey: string
+  /** A line of the resource's output, for the log. Redacted by the engine. */
+  readonly log: (stream: 'stdout' | 'stderr', line: string) => void
+  /** What is going on, for people who watch. */
+  readonly progress: (message: string, count?: { readonly done: number; readonly total: number }) => void
+  /** Something a person should know that is no mistake. */
+  readonly warn: (message: string) => void
+  /** Where Terraform's state is kept for stacks without a backend of their own. */
+  readonly stateBackend: StateBackend
+}
+
+/** Terraform's HTTP backend, served by the running engine on loopback. */
+export interface StateBackend {
+  /** The `TF_HTTP_*` variables that lead a Terraform to the state of that address. Never to be logged. */
+  connect(address: string): Promise<Readonly<Record<string, string>>>
+  /** The newest kept state of an address; null when there is none. */
+  read(address: string): Promise<KeptState | null>
+}
+
+/** A Terraform state as Genesis keeps it. */
+export interface KeptState {
+  readonly serial: number
+  readonly lineage: string
+  /** The whole state file, secrets included. */
+  readonly body: string
+}
+
+/** Asks what can be said of a declaration without running anything. */
+export interface ExamineRequest {
+  readonly declaration: ResourceDeclaration
+  /** The spec evaluated without any output: what depends on an output is unknown. */
+  readonly spec: Value
+}
+
+/** What files alone tell. */
+export interface Examined {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly owns: readonly Ownership[]
+  /** The names of the outputs it will have; null when only applying can tell. */
+  readonly outputNames: readonly string[] | null
+  /** Whether its plan reads things outside its inputs (data sources, remote state), so that a changing upstream may change it. */
+  readonly readsWorld: boolean
+  /** Digests of the sources that the plan depends on, by what they are: a saved plan is bound to them. */
+  readonly sources: Readonly<Record<string, string>>
+}
+
+/** Asks for the plan of one resource whose inputs are known. */
+export interface PlanRequest {
+  readonly address: string
+  /** Null when it was never applied. */
+  readonly recorded: RecordedResource | null
+  /** Null asks for its deletion; then only `recorded` counts. `spec` holds nothing unknown. */
+  readonly desired: { readonly declaration: ResourceDeclaration; readonly spec: Value } | null
+}
+
+/** What would happen to the resource. */
+export interface PlannedChange {
+  readonly action: Action
+  /** What is there now, in the kind's shape; null for nothing. */
+  readonly before: Value
+  /** What will be there; unknown parts are known after apply; null for nothing. */
+  readonly after: Value
+  /** Paths inside the attributes that force a replacement. */
+  readonly replacePaths: readonly (readonly (string | number)[])[]
+  /** What dependents may refer to after the apply, in so far as it is known now. */
+  readonly outputs: { readonly [name: string]: Value }
+  /** What was changed behind Genesis' back: recorded against observed, by path. */
+  readonly drift: readonly FieldDrift[]
+  /** The changes inside, flat; empty for kinds without an inside. */
+  readonly inner: readonly InnerChange[]
+  readonly reversibility: Reversibility
+  /** Handed to `apply` as it is, also from a saved plan. Never secrets. */
+  readonly memory: Json
+  /** Files that `apply` needs, by name, as absolute paths; a saved plan carries them. They may hold secrets. */
+  readonly artifacts: Readonly<Record<string, string>>
+  /** What a saved plan is bound to beside its documents: serial, lineage, tool versions. Compared before applying. */
+  readonly bindings: Readonly<Record<string, Json>>
+}
+
+/** One field that drifted. `conflict`: desired was changed too, to something else than what is there. */
+export interface FieldDrift {
+  readonly path: readonly (string | number)[]
+  readonly recorded: Json
+  readonly observed: Json
+  readonly sensitive: boolean
+  readonly conflict: boolean
+}
+
+/** The plan, or why there is none: mistakes of the user, or a world that did not answer. */
+export type PlanAnswer = { readonly ok: true; readonly change: PlannedChange } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+
+/** Asks to carry out a planned change. */
+export interface ApplyRequest extends PlanRequest {
+  readonly change: Pick<PlannedChange, 'action' | 'before' | 'after' | 'replacePaths' | 'memory' | 'artifacts'>
+  /** The same for every attempt at this step, also after a crash; new for the next plan. */
+  readonly key: string
+}
+
+/**
+ * How a step ended. `recorded` is what is to be remembered: null forgets the resource. A failed step that began to act says what is there
+ * now; without `recorded` what was known before stays.
+ */
+export type StepOutcome =
+  { readonly ok: true; readonly recorded: RecordedState | null } | { readonly ok: false; readonly failure: Failure; readonly recorded?: RecordedState }
+
+/** What a crash left of a step that had begun. */
+export type ProbeAnswer =
+  | { readonly kind: 'applied'; readonly recorded: RecordedState | null }
+  | { readonly kind: 'not-applied' }
+  | { readonly kind: 'unknown'; readonly message: string }
+
+/** A kind of resource. It acts only through the ports it was made with, and never on the store. */
+export interface Provider {
+  readonly kind: string
+  /** Fields of `spec` that must be known before planning, as paths. */
+  readonly earlyFields: readonly (readonly string[])[]
+  /** Whether a replacement can stand beside what it replaces: then the old one is deleted in the cleanup phase. */
+  readonly canCoexist: boolean
+  /** Whether `operation_timeout` bounds its steps. */
+  readonly bounded: boolean
+  examine(request: ExamineRequest, context: Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment'>): Promise<Examined>
+  plan(request: PlanRequest, context: ProviderContext): Promise<PlanAnswer>
+  apply(request: ApplyRequest, context: ProviderContext): Promise<StepOutcome>
+  probe(request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer>
+}

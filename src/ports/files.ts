@@ -1,0 +1,62 @@
+/** Why a file operation failed, in words that do not depend on the platform. */
+export type FileErrorReason =
+  'not-found' | 'exists' | 'not-a-directory' | 'is-a-directory' | 'permission' | 'read-only' | 'no-space' | 'too-large' | 'loop' | 'not-empty' | 'io'
+
+/** Thrown by every operation of {@link Files}; callers turn it into a diagnostic or a step outcome. */
+export class FileError extends Error {
+  override readonly name = 'FileError'
+  readonly reason: FileErrorReason
+  readonly path: string
+
+  constructor(reason: FileErrorReason, path: string, options?: ErrorOptions) {
+    super(`${path}: ${reason}`, options)
+    this.reason = reason
+    this.path = path
+  }
+}
+
+/** What stands at a path. `mode` holds the permission bits only. */
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other'
+  readonly size: number
+  readonly mode: number
+  readonly modifiedMs: number
+  readonly inode: number
+}
+
+/** An entry of a directory; symlinks are not followed. */
+export interface DirectoryEntry {
+  readonly name: string
+  readonly kind: FileStat['kind']
+}
+
+/** The file system. Paths are absolute; every failure is a {@link FileError}. */
+export interface Files {
+  /** The whole file; `too-large` when it holds more than `maxBytes`. Follows symlinks. */
+  read(path: string, options: { readonly maxBytes: number }): Promise<Uint8Array>
+  /** The same as UTF-8 text; invalid bytes become U+FFFD. */
+  readText(path: string, options: { readonly maxBytes: number }): Promise<string>
+  /**
+   * Replaces the file as a whole: a temporary file beside it, synced when `durable`, renamed over it, the folder synced when
+   * `durable`. The folder must exist. `mode` is set exactly, whatever the umask. A crash leaves the old file or the new one, never a part.
+   */
+  write(path: string, data: string | Uint8Array, options: { readonly mode: number; readonly durable: boolean }): Promise<void>
+  /** Adds to the end of a file, making it with `mode` when it is not there. Not atomic. */
+  append(path: string, data: string | Uint8Array, options: { readonly mode: number }): Promise<void>
+  /** Null when nothing is there. `follow` (default true) looks through a symlink. */
+  stat(path: string, options?: { readonly follow?: boolean }): Promise<FileStat | null>
+  /** Sorted by name. */
+  list(path: string): Promise<readonly DirectoryEntry[]>
+  /** Makes the folder and those above it; new ones get `mode`. Not an error when it is there. */
+  makeDirectory(path: string, options: { readonly mode: number }): Promise<void>
+  setMode(path: string, mode: number): Promise<void>
+  /** Copies content and permission bits; replaces what is there. */
+  copy(from: string, to: string): Promise<void>
+  symlink(target: string, path: string): Promise<void>
+  readLink(path: string): Promise<string>
+  /** The path with every symlink resolved; the last parts may be missing, as long as what exists of it can be resolved. */
+  realPath(path: string): Promise<string>
+  rename(from: string, to: string): Promise<void>
+  /** Removes a file, a symlink, or a folder with all that is in it; not an error when nothing is there. */
+  remove(path: string): Promise<void>
+}

@@ -1,0 +1,117 @@
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { RunCounts, RunOutcome } from '../events/event.ts'
+import type { Json } from '../events/json.ts'
+import type { Failure } from '../events/outcome.ts'
+import type { Action } from '../plan/action.ts'
+import type { KeptState } from '../plan/provider.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { Instant } from './clock.ts'
+import type { ProcessIdentity } from './processes.ts'
+
+/** A run that is about to start. */
+export interface NewRun {
+  readonly id: string
+  readonly environment: string
+  readonly mode: 'apply' | 'destroy'
+  readonly plan: string
+  readonly startedAt: Instant
+  readonly holder: Holder
+  /** The steps that may run. */
+  readonly steps: number
+}
+
+/** Who holds an environment. */
+export interface Holder {
+  readonly process: ProcessIdentity
+  readonly host: string
+  readonly user: string
+}
+
+/** A run as recorded. `outcome` is null while it runs, and stays null when it was killed. */
+export interface RunRecord extends NewRun {
+  readonly endedAt: Instant | null
+  readonly outcome: RunOutcome | null
+  readonly counts: RunCounts | null
+}
+
+/** Proves that a run may write: compared with the environment's newest token in the transaction of each write. */
+export interface RunToken {
+  readonly run: string
+  readonly environment: string
+  readonly token: number
+}
+
+/** An entry of a run's journal. */
+export type JournalEntry =
+  | {
+      readonly type: 'begin'
+      readonly step: string
+      readonly address: string
+      readonly action: Action
+      readonly key: string
+      readonly attempt: number
+      readonly folder: string
+      readonly at: Instant
+    }
+  | {
+      readonly type: 'end'
+      readonly step: string
+      readonly address: string
+      readonly at: Instant
+      readonly failure: Failure | null
+      /** Written in the same transaction: the new record, `null` to delete it, left out to leave it. */
+      readonly record?: RecordedResource | null
+    }
+
+/** A journal entry as it was written. */
+export interface StoredJournalEntry {
+  readonly sequence: number
+  readonly type: JournalEntry['type']
+  readonly step: string
+  readonly address: string
+  readonly at: Instant
+  readonly detail: Json
+}
+
+/** Why a store cannot be used; for people. */
+export type StoreOpened = { readonly ok: true; readonly store: Store; readonly created: boolean } | { readonly ok: false; readonly diagnostic: Diagnostic }
+
+/** A write was refused because a newer run owns the environment, or failed because the database could not be written. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly reason: 'stale-token' | 'no-space' | 'io'
+
+  constructor(reason: StoreError['reason'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+/** The recorded state and the history of runs. A row per resource and per journal entry. Writes are durable once their promise resolves. */
+export interface Store {
+  /** All records, or those of one environment, in the order of addresses. */
+  resources(environment?: string): Promise<readonly RecordedResource[]>
+  /** Starts a run and gives it a token that makes every older one of the environment worthless. */
+  startRun(run: NewRun): Promise<RunToken>
+  /** Group-committed: entries of concurrent calls share a transaction, in the order of the calls. */
+  writeJournal(token: RunToken, entry: JournalEntry): Promise<void>
+  endRun(token: RunToken, end: { readonly at: Instant; readonly outcome: RunOutcome; readonly counts: RunCounts }): Promise<void>
+  /** Newest first. */
+  runs(query: { readonly environment?: string; readonly limit: number }): Promise<readonly RunRecord[]>
+  run(id: string): Promise<RunRecord | null>
+  /** The run of an environment that has no end; null when every run ended. */
+  unfinishedRun(environment: string): Promise<RunRecord | null>
+  /** Closes a run that did not end by itself, keeping its journal. */
+  abandonRun(id: string, at: Instant): Promise<void>
+  journal(run: string): Promise<readonly StoredJournalEntry[]>
+  /** The run that a plan was used by; null when it was not. */
+  planUsedBy(plan: string): Promise<string | null>
+  /** Adds, replaces or removes a record outside of a plan's steps (`state import`, `state rm`), within a run. */
+  putResource(token: RunToken, record: RecordedResource): Promise<void>
+  removeResource(token: RunToken, address: string): Promise<void>
+  /** The newest Terraform state of an address. */
+  terraformState(address: string): Promise<KeptState | null>
+  /** Adds a version; all earlier ones are kept. */
+  putTerraformState(token: RunToken, address: string, state: KeptState, at: Instant): Promise<void>
+  close(): Promise<void>
+}
