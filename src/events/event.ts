@@ -98,6 +98,8 @@ export interface RunCounts {
   readonly failed: number
   readonly skipped: number
   readonly indeterminate: number
+  /** Of the failed ones: those that stopped because they need another approval. */
+  readonly awaitingApproval: number
 }
 
 /** A stable code of a notice. */

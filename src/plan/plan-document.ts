@@ -18,6 +18,10 @@ export type ChangeReason =
   | { readonly kind: 'upstream-changes'; readonly upstream: readonly string[] }
   | { readonly kind: 'inner-changes'; readonly count: number }
   | { readonly kind: 'adopted' }
+  | { readonly kind: 'protection-changed' }
+  | { readonly kind: 'dependencies-changed' }
+  /** An old object that a replacement left behind. */
+  | { readonly kind: 'deposed' }
 
 /** What the plan says of one resource; unchanged ones are listed too. Sensitive values are null, their places in the masks. */
 export interface ResourcePlan {
@@ -52,14 +56,12 @@ export interface Step {
   readonly kind: string
   readonly action: Action
   readonly exactness: Exactness
-  /** `cleanup` steps run when all that replaces them is healthy. */
+  /** `cleanup` steps run once every `main` step has succeeded, in the order of their own edges; otherwise they are skipped and the old things stay. */
   readonly phase: 'main' | 'cleanup'
   /** Ids of the steps that must have succeeded before. */
   readonly after: readonly string[]
   readonly timeoutMs: number | null
   readonly onFailure: 'continue' | 'halt'
-  /** Idempotency key. */
-  readonly key: string
 }
 
 /** What a saved plan is bound to. Anything else may move without making it stale. */

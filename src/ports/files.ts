@@ -59,4 +59,6 @@ export interface Files {
   rename(from: string, to: string): Promise<void>
   /** Removes a file, a symlink, or a folder with all that is in it; not an error when nothing is there. */
   remove(path: string): Promise<void>
+  /** Removes a folder in which nothing is; false when something is in it, or no folder is there. Never removes content. */
+  removeEmptyDirectory(path: string): Promise<boolean>
 }

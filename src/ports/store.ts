@@ -8,12 +8,16 @@ import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Instant } from './clock.ts'
 import type { ProcessIdentity } from './processes.ts'
 
+/** What a run does. */
+export type RunMode = 'apply' | 'destroy' | 'state-import' | 'state-rm'
+
 /** A run that is about to start. */
 export interface NewRun {
   readonly id: string
   readonly environment: string
-  readonly mode: 'apply' | 'destroy'
-  readonly plan: string
+  readonly mode: RunMode
+  /** The plan it carries out; null for a run that changes records only. */
+  readonly plan: string | null
   readonly startedAt: Instant
   readonly holder: Holder
   /** The steps that may run. */
@@ -41,6 +45,9 @@ export interface RunToken {
   readonly token: number
 }
 
+/** A record to write, or the address of one to remove. */
+export type RecordWrite = { readonly put: RecordedResource } | { readonly remove: string }
+
 /** An entry of a run's journal. */
 export type JournalEntry =
   | {
@@ -59,8 +66,8 @@ export type JournalEntry =
       readonly address: string
       readonly at: Instant
       readonly failure: Failure | null
-      /** Written in the same transaction: the new record, `null` to delete it, left out to leave it. */
-      readonly record?: RecordedResource | null
+      /** Written in the same transaction; none to leave what is recorded. */
+      readonly records: readonly RecordWrite[]
     }
 
 /** A journal entry as it was written. */
@@ -76,10 +83,10 @@ export interface StoredJournalEntry {
 /** Why a store cannot be used; for people. */
 export type StoreOpened = { readonly ok: true; readonly store: Store; readonly created: boolean } | { readonly ok: false; readonly diagnostic: Diagnostic }
 
-/** A write was refused because a newer run owns the environment, or failed because the database could not be written. */
+/** A write was refused because a newer run owns the environment, or failed because the database could not be written; or what is stored cannot be read (`damaged`). */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
-  readonly reason: 'stale-token' | 'no-space' | 'io'
+  readonly reason: 'stale-token' | 'no-space' | 'io' | 'damaged'
 
   constructor(reason: StoreError['reason'], message: string, options?: ErrorOptions) {
     super(message, options)
@@ -106,9 +113,6 @@ export interface Store {
   journal(run: string): Promise<readonly StoredJournalEntry[]>
   /** The run that a plan was used by; null when it was not. */
   planUsedBy(plan: string): Promise<string | null>
-  /** Adds, replaces or removes a record outside of a plan's steps (`state import`, `state rm`), within a run. */
-  putResource(token: RunToken, record: RecordedResource): Promise<void>
-  removeResource(token: RunToken, address: string): Promise<void>
   /** The newest Terraform state of an address. */
   terraformState(address: string): Promise<KeptState | null>
   /** Adds a version; all earlier ones are kept. */

@@ -1,0 +1,192 @@
+import type { Diagnostic, Report } from '../events/diagnostic.ts'
+import { unknown, type Value } from '../expressions/value.ts'
+import type { Action } from '../plan/action.ts'
+import { dependencyAddresses } from '../plan/dependency-addresses.ts'
+import { assessExactness, type Assessment } from '../plan/exactness.ts'
+import type { PlannedResource } from '../plan/planned-resource.ts'
+import type { Examined, PlannedChange, Provider, ProviderContext } from '../plan/provider.ts'
+import { deferredChange } from '../plan/deferred-change.ts'
+import { recordedOutputs } from '../plan/recorded-value.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
+import { resourceScope } from '../plan/resource-scope.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import { Pool } from './pool.ts'
+
+/** What a planning walk needs. It changes nothing. */
+export interface PlanningWalkOptions {
+  readonly environment: ResolvedEnvironment
+  /** The names to plan; what they wait for must be among them. */
+  readonly selected: ReadonlySet<string>
+  readonly examined: ReadonlyMap<string, Examined>
+  /** By address. */
+  readonly records: ReadonlyMap<string, RecordedResource>
+  /** Records to delete, by address. */
+  readonly removals: readonly RecordedResource[]
+  /** What `environments` stands for in expressions. */
+  readonly environments: Value
+  readonly provider: (kind: string) => Provider | null
+  readonly context: (address: string, provider: Provider) => ProviderContext
+  readonly validate: (resource: ResolvedResource, spec: Value) => readonly Diagnostic[]
+  readonly concurrency: number
+  readonly clock: Clock
+  readonly events: EventSink
+  readonly report: Report
+}
+
+/** Asks every provider for its plan, in the order of the graph, as many at once as allowed. Mistakes are reported; what waits for a failed one is left out. */
+export async function walkPlan(options: PlanningWalkOptions): Promise<ReadonlyMap<string, PlannedResource>> {
+  const walk = new PlanningWalk(options)
+  return walk.run()
+}
+
+class PlanningWalk {
+  readonly #options: PlanningWalkOptions
+  readonly #pool: Pool
+  readonly #planned = new Map<string, PlannedResource>()
+  /** Names with anything that changes before them, however far. */
+  readonly #changesBefore = new Set<string>()
+  readonly #resources: Record<string, Value> = {}
+
+  constructor(options: PlanningWalkOptions) {
+    this.#options = options
+    this.#pool = new Pool(options.concurrency)
+  }
+
+  async run(): Promise<ReadonlyMap<string, PlannedResource>> {
+    const settled = new Map<string, Promise<void>>()
+    for (const [name, resource] of this.#options.environment.resources) {
+      if (!this.#options.selected.has(name)) continue
+      const upstream = resource.upstream.flatMap((other) => settled.get(other) ?? [])
+      settled.set(
+        name,
+        this.#afterAll(upstream, () => this.#planResource(name, resource)),
+      )
+    }
+    const removals = this.#options.removals.map((recorded) => this.#pool.run(() => this.#planRemoval(recorded)))
+    await Promise.all([...settled.values(), ...removals])
+    return this.#planned
+  }
+
+  async #afterAll(upstream: readonly Promise<void>[], task: () => Promise<void>): Promise<void> {
+    if (upstream.length > 0) await Promise.all(upstream)
+    return this.#pool.run(task)
+  }
+
+  async #planResource(name: string, resource: ResolvedResource): Promise<void> {
+    const upstream = this.#upstreamOf(resource)
+    if (upstream === null) return
+    if (resource.upstream.some((other) => this.#changesBefore.has(other) || upstream.get(other)?.action !== 'no-op')) this.#changesBefore.add(name)
+    const spec = this.#evaluate(resource)
+    if (spec === null) return
+    const recorded = this.#options.records.get(resource.declaration.address) ?? null
+    const examined = this.#options.examined.get(resource.declaration.address)
+    const assessment = assessExactness({ resource, spec, upstream, changesBefore: this.#changesBefore.has(name), readsWorld: examined?.readsWorld ?? false })
+    const planned = await this.#ask({ resource, recorded, spec, assessment })
+    if (planned === null) return
+    this.#planned.set(planned.address, planned)
+    this.#resources[name] = { spec, outputs: planned.outputs }
+  }
+
+  /** Null when something it waits for could not be planned. */
+  #upstreamOf(resource: ResolvedResource): ReadonlyMap<string, PlannedResource> | null {
+    const upstream = new Map<string, PlannedResource>()
+    for (const name of resource.upstream) {
+      const planned = this.#planned.get(`${resource.declaration.environment}/${name}`)
+      if (planned === undefined) return null
+      upstream.set(name, planned)
+    }
+    return upstream
+  }
+
+  #evaluate(resource: ResolvedResource): Value | null {
+    if (resource.compiled.constant) return resource.spec
+    const scope = {
+      ...this.#options.environment.scope,
+      resource: resourceScope(resource.declaration),
+      resources: this.#resources,
+      environments: this.#options.environments,
+    }
+    const evaluated = resource.compiled.evaluate(scope)
+    if (!evaluated.ok) {
+      for (const failure of evaluated.failures) this.#options.report({ severity: 'error', ...failure })
+      return null
+    }
+    const problems = this.#options.validate(resource, evaluated.value)
+    problems.forEach((problem) => this.#options.report(problem))
+    return problems.some((problem) => problem.severity === 'error') ? null : evaluated.value
+  }
+
+  async #ask(asked: { resource: ResolvedResource; recorded: RecordedResource | null; spec: Value; assessment: Assessment }): Promise<PlannedResource | null> {
+    const { resource, recorded, spec, assessment } = asked
+    const { declaration } = resource
+    const provider = this.#options.provider(declaration.kind)
+    if (provider === null) return null
+    this.#options.events.emit({ type: 'resource-planning', at: this.#options.clock.now(), address: declaration.address })
+    const change =
+      assessment.exactness === 'deferred'
+        ? deferredChange(recorded, spec)
+        : await this.#providerPlan(provider, declaration.address, { recorded, desired: { declaration, spec } })
+    if (change === null) return null
+    const action = effectiveAction(change, resource, recorded)
+    this.#emitPlanned(declaration.address, action, assessment.exactness)
+    return {
+      ...assessment,
+      address: declaration.address,
+      kind: declaration.kind,
+      resolved: resource,
+      recorded,
+      action,
+      change,
+      outputs: assessment.exactness === 'deferred' ? unknown : change.outputs,
+      canCoexist: provider.canCoexist,
+      bounded: provider.bounded,
+    }
+  }
+
+  async #planRemoval(recorded: RecordedResource): Promise<void> {
+    const provider = this.#options.provider(recorded.kind)
+    if (provider === null) {
+      const message = `${recorded.address} is recorded as a ${recorded.kind}, a kind that this installation does not have`
+      this.#options.report({ code: 'unknown-kind', severity: 'error', message, hint: 'install the plugin that brings it', address: recorded.address })
+      return
+    }
+    const change = await this.#providerPlan(provider, recorded.address, { recorded, desired: null })
+    if (change === null) return
+    this.#emitPlanned(recorded.address, change.action, 'exact')
+    this.#planned.set(recorded.address, {
+      address: recorded.address,
+      kind: recorded.kind,
+      resolved: null,
+      recorded,
+      action: change.action,
+      exactness: 'exact',
+      waitsFor: [],
+      change,
+      outputs: recordedOutputs(recorded),
+      canCoexist: provider.canCoexist,
+      bounded: provider.bounded,
+    })
+  }
+
+  async #providerPlan(provider: Provider, address: string, request: Omit<Parameters<Provider['plan']>[0], 'address'>): Promise<PlannedChange | null> {
+    const answer = await provider.plan({ address, ...request }, this.#options.context(address, provider))
+    if (answer.ok) return answer.change
+    answer.diagnostics.forEach((diagnostic) => this.#options.report({ address, ...diagnostic }))
+    return null
+  }
+
+  #emitPlanned(address: string, action: Action, exactness: Assessment['exactness']): void {
+    this.#options.events.emit({ type: 'resource-planned', at: this.#options.clock.now(), address, action, exactness })
+  }
+}
+
+/** The provider's action, or what has to be written to the record alone. */
+function effectiveAction(change: PlannedChange, resource: ResolvedResource, recorded: RecordedResource | null): Action {
+  if (change.action !== 'no-op' || recorded === null) return change.action
+  if (recorded.status === 'incomplete') return 'read'
+  if (recorded.preventDestroy !== resource.declaration.lifecycle.preventDestroy) return recorded.preventDestroy ? 'unprotect' : 'protect'
+  // Deletes run by the recorded order, when no document is left to say it.
+  return dependencyAddresses(resource).join() === recorded.dependencies.join() ? 'no-op' : 'read'
+}

@@ -1,0 +1,19 @@
+import type { Value } from '../expressions/value.ts'
+import type { PlanDocument } from '../plan/plan-document.ts'
+import type { ApplyRequest, Examined } from '../plan/provider.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
+
+/** A plan with all that applying it needs, made just now or read from a file and checked against the world. */
+export interface PreparedPlan {
+  readonly document: PlanDocument
+  readonly environment: ResolvedEnvironment
+  /** By address. */
+  readonly examined: ReadonlyMap<string, Examined>
+  /** The records of the environment, by address. */
+  readonly records: ReadonlyMap<string, RecordedResource>
+  /** What the providers said, by address. */
+  readonly changes: ReadonlyMap<string, ApplyRequest['change']>
+  /** What `environments` stands for in expressions. */
+  readonly environments: Value
+}

@@ -1,0 +1,43 @@
+import type { Provider, ProviderContext, StateBackend } from '../plan/provider.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+
+/** What the contexts of one plan or run have in common. */
+export interface ContextOptions {
+  readonly signal: AbortSignal
+  readonly processEnvironment: Readonly<Record<string, string>>
+  readonly projectRoot: string
+  readonly projectKey: string
+  /** Absolute; each context gets a folder of its own below it, which whoever needs it makes. */
+  readonly workFolder: string
+  readonly operationTimeoutMs: number
+  readonly stateBackend: StateBackend
+  readonly clock: Clock
+  readonly events: EventSink
+}
+
+/** The context of one resource or step; `name` is unique within the plan or run. */
+export function providerContext(
+  options: ContextOptions,
+  about: { readonly name: string; readonly address: string; readonly provider: Provider | null },
+): ProviderContext {
+  const { clock, events } = options
+  const { address } = about
+  return {
+    signal: options.signal,
+    timeoutMs: about.provider?.bounded === true ? options.operationTimeoutMs : null,
+    processEnvironment: options.processEnvironment,
+    folder: `${options.workFolder}/${folderName(about.name)}`,
+    projectRoot: options.projectRoot,
+    projectKey: options.projectKey,
+    log: (stream, line) => events.emit({ type: 'output-line', at: clock.now(), address, stream, line }),
+    progress: (message, count) => events.emit({ type: 'step-progress', at: clock.now(), address, message, ...count }),
+    warn: (message) => events.emit({ type: 'notice', at: clock.now(), level: 'warning', code: 'tool-warning', message, address }),
+    stateBackend: options.stateBackend,
+  }
+}
+
+/** Addresses and step ids hold only letters, digits and `-_/#@~`. */
+function folderName(name: string): string {
+  return name.replaceAll('/', '.').replaceAll('#', '.')
+}

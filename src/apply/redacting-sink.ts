@@ -1,0 +1,40 @@
+import type { GenesisEvent } from '../events/event.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+
+/** Replaces every secret in the texts of events before they go on. */
+export function redactingSink(sink: EventSink, redact: (text: string) => string): EventSink {
+  return {
+    emit(event: GenesisEvent): void {
+      sink.emit(redactTexts(event, redact))
+    },
+  }
+}
+
+/** Types, codes and addresses are ours and hold no secret; messages, hints and lines may. */
+function redactTexts(event: GenesisEvent, redact: (text: string) => string): GenesisEvent {
+  switch (event.type) {
+    case 'notice':
+    case 'step-progress':
+      return { ...event, message: redact(event.message) }
+    case 'output-line':
+      return { ...event, line: redact(event.line) }
+    case 'step-failed':
+    case 'step-retrying': {
+      const { failure } = event
+      const hint = failure.hint === undefined ? {} : { hint: redact(failure.hint) }
+      return { ...event, failure: { ...failure, message: redact(failure.message), ...hint } }
+    }
+    case 'planning-started':
+    case 'resource-planning':
+    case 'resource-planned':
+    case 'run-started':
+    case 'step-started':
+    case 'step-succeeded':
+    case 'step-skipped':
+    case 'stopping':
+    case 'run-ended':
+      return event
+    default:
+      return event satisfies never
+  }
+}

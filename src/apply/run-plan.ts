@@ -1,0 +1,186 @@
+import type { RunCounts, RunOutcome } from '../events/event.ts'
+import type { Failure } from '../events/outcome.ts'
+import { createRedactor } from '../events/redact.ts'
+import type { Value } from '../expressions/value.ts'
+import type { PlanDocument, Step } from '../plan/plan-document.ts'
+import type { Provider } from '../plan/provider.ts'
+import { recordedOutputs } from '../plan/recorded-value.ts'
+import type { ResolvedResource } from '../plan/resolved-environment.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { Ports } from '../ports/ports.ts'
+import { StoreError, type Holder, type RunToken, type Store } from '../ports/store.ts'
+import { executeSteps } from './execute-steps.ts'
+import type { PreparedPlan } from './prepared-plan.ts'
+import { providerContext } from './provider-context.ts'
+import { redactingSink } from './redacting-sink.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+import type { RunControl } from './run-control.ts'
+import { RunScope } from './run-scope.ts'
+import { createStateBackend } from './state-backend.ts'
+import { StepRunner } from './step-runner.ts'
+
+/** What a run needs. The environment's lock is held by the caller. */
+export interface RunOptions {
+  readonly id: string
+  readonly plan: PreparedPlan
+  readonly store: Store
+  readonly ports: Ports
+  readonly provider: (kind: string) => Provider | null
+  readonly validate: (resource: ResolvedResource, spec: Value) => Failure | null
+  readonly processEnvironment: Readonly<Record<string, string>>
+  readonly projectRoot: string
+  readonly projectKey: string
+  /** Where the run keeps its files, absolute. */
+  readonly runFolder: string
+  readonly holder: Holder
+  readonly concurrency: number
+  readonly operationTimeoutMs: number
+  readonly retry: RetryPolicy
+  readonly onFailure: Step['onFailure'] | null
+  readonly control: RunControl
+  readonly events: EventSink
+}
+
+/** How a run ended, step by step. */
+export interface RunReport {
+  readonly run: string
+  readonly outcome: RunOutcome
+  readonly counts: RunCounts
+  readonly durationMs: number
+  /** The steps that failed, in the order of the plan. */
+  readonly failed: readonly { readonly step: string; readonly address: string; readonly failure: Failure }[]
+  readonly skipped: readonly { readonly step: string; readonly address: string; readonly because: string }[]
+}
+
+/** Applies a plan: journal, steps, outcome. Rejects with {@link StoreError} only when the run could not even be started. */
+export async function runPlan(options: RunOptions): Promise<RunReport> {
+  const { ports, plan, store } = options
+  const { document } = plan
+  const started = ports.clock.monotonicMs()
+  const base = {
+    id: options.id,
+    environment: document.environment,
+    mode: document.mode,
+    plan: document.id,
+    steps: document.steps.length,
+    holder: options.holder,
+  }
+  const token = await store.startRun({ ...base, startedAt: ports.clock.now() })
+  const redactor = createRedactor()
+  const events = redactingSink(options.events, (text) => redactor.redact(text))
+  events.emit({
+    type: 'run-started',
+    at: ports.clock.now(),
+    run: options.id,
+    environment: document.environment,
+    mode: document.mode,
+    steps: document.steps.length,
+  })
+  const { runner, skipped } = await walkSteps(options, { token, events, addSecrets: (secrets) => redactor.add(secrets) })
+  const report = summarise({ options, runner, skipped, durationMs: ports.clock.monotonicMs() - started })
+  await endRun(options, token, report)
+  const { outcome, counts, durationMs } = report
+  events.emit({ type: 'run-ended', at: ports.clock.now(), run: options.id, outcome, counts, durationMs })
+  return report
+}
+
+interface Walk {
+  readonly token: RunToken
+  readonly events: EventSink
+  readonly addSecrets: (secrets: readonly string[]) => void
+}
+
+async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: StepRunner; skipped: RunReport['skipped'] }> {
+  const { ports, plan, control, store } = options
+  const { clock, random, http } = ports
+  const stateBackend = createStateBackend({ http, store, random, clock, token: walk.token })
+  const contexts = { ...options, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
+  const context = (step: Step) => providerContext(contexts, { name: step.id, address: step.address, provider: options.provider(step.kind) })
+  const writeJournal = store.writeJournal.bind(store, walk.token)
+  const { events, addSecrets } = walk
+  const { provider, validate, retry } = options
+  const runner = new StepRunner({
+    run: options.id,
+    plan,
+    scope: startScope(plan),
+    control,
+    retry,
+    provider,
+    context,
+    validate,
+    writeJournal,
+    addSecrets,
+    clock,
+    random,
+    events,
+  })
+  const skipped: { step: string; address: string; because: string }[] = []
+  const onSkipped = ({ id, address, action }: Step, because: string): void => {
+    skipped.push({ step: id, address, because })
+    events.emit({ type: 'step-skipped', at: clock.now(), run: options.id, step: id, address, action, because })
+  }
+  tellStops(options, runner, events)
+  try {
+    await executeSteps({
+      steps: plan.document.steps,
+      concurrency: options.concurrency,
+      control,
+      onFailure: options.onFailure,
+      runStep: (step) => runner.run(step),
+      onSkipped,
+    })
+  } finally {
+    await stateBackend.close()
+  }
+  return { runner, skipped }
+}
+
+/** Outputs of what has no step are known from the start; those of the others come with their steps. */
+function startScope(plan: PreparedPlan): RunScope {
+  const scope = new RunScope(plan.environment, plan.environments)
+  const withStep = new Set(plan.document.steps.map((step) => step.address))
+  for (const [name, { declaration }] of plan.environment.resources) {
+    const recorded = plan.records.get(declaration.address)
+    if (recorded !== undefined && !withStep.has(declaration.address)) scope.setOutputs(name, recordedOutputs(recorded))
+  }
+  return scope
+}
+
+function tellStops(options: RunOptions, runner: StepRunner, events: EventSink): void {
+  options.control.onChange((level) => {
+    if (level !== 'none') events.emit({ type: 'stopping', at: options.ports.clock.now(), run: options.id, level, running: runner.running })
+  })
+}
+
+function summarise(ended: { options: RunOptions; runner: StepRunner; skipped: RunReport['skipped']; durationMs: number }): RunReport {
+  const { options, runner, skipped, durationMs } = ended
+  const { steps } = options.plan.document
+  const failed = steps.flatMap((step) => {
+    const failure = runner.failures.get(step.id) ?? null
+    return failure === null ? [] : [{ step: step.id, address: step.address, failure }]
+  })
+  const counts: RunCounts = {
+    succeeded: runner.failures.size - failed.length,
+    failed: failed.length,
+    skipped: skipped.length,
+    indeterminate: failed.filter(({ failure }) => failure.indeterminate).length,
+    awaitingApproval: failed.filter(({ failure }) => failure.reason === 'envelope-exceeded').length,
+  }
+  return { run: options.id, outcome: outcomeOf(counts, options.control, steps), counts, durationMs, failed, skipped }
+}
+
+function outcomeOf(counts: RunCounts, control: RunControl, steps: PlanDocument['steps']): RunOutcome {
+  if (counts.succeeded === steps.length) return 'succeeded'
+  if (control.level !== 'none') return 'interrupted'
+  if (counts.succeeded > 0) return 'partial'
+  return counts.failed === counts.awaitingApproval ? 'awaiting-approval' : 'failed'
+}
+
+/** A store that fails now has already failed a step: the run stays open, and the next command says so. */
+async function endRun({ store, ports }: RunOptions, token: RunToken, { outcome, counts }: RunReport): Promise<void> {
+  try {
+    await store.endRun(token, { at: ports.clock.now(), outcome, counts })
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+  }
+}

@@ -1,0 +1,281 @@
+import { diagnosticFailure, evaluationFailure } from './step-failures.ts'
+import type { Failure } from '../events/outcome.ts'
+import { collectSecrets } from '../expressions/secret-values.ts'
+import type { Value } from '../expressions/value.ts'
+import type { Action } from '../plan/action.ts'
+import { outsideEnvelope } from '../plan/envelope.ts'
+import type { FlatChange } from '../plan/inner-change.ts'
+import { deposedAddress } from '../plan/lower-steps.ts'
+import type { Step } from '../plan/plan-document.ts'
+import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome } from '../plan/provider.ts'
+import { recordedOutputs } from '../plan/recorded-value.ts'
+import type { RecordedResource, RecordedState } from '../plan/recorded-resource.ts'
+import type { ResolvedResource } from '../plan/resolved-environment.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { Random } from '../ports/random.ts'
+import { StoreError, type JournalEntry, type RecordWrite } from '../ports/store.ts'
+import type { StepEnd } from './execute-steps.ts'
+import { newRecord } from './new-record.ts'
+import type { PreparedPlan } from './prepared-plan.ts'
+import { retryDelayMs, waitToRetry, type RetryPolicy } from './retry-policy.ts'
+import type { RunControl } from './run-control.ts'
+import type { RunScope } from './run-scope.ts'
+
+/** What running steps needs; one for a whole run. */
+export interface StepRunnerOptions {
+  readonly run: string
+  readonly plan: PreparedPlan
+  readonly scope: RunScope
+  readonly control: RunControl
+  readonly retry: RetryPolicy
+  readonly provider: (kind: string) => Provider | null
+  readonly context: (step: Step) => ProviderContext
+  readonly validate: (resource: ResolvedResource, spec: Value) => Failure | null
+  readonly writeJournal: (entry: JournalEntry) => Promise<void>
+  readonly addSecrets: (secrets: readonly string[]) => void
+  readonly clock: Clock
+  readonly random: Random
+  readonly events: EventSink
+}
+
+/** What a step is about once its inputs are known. */
+interface Work {
+  readonly step: Step
+  readonly provider: Provider
+  readonly context: ProviderContext
+  readonly resource: ResolvedResource | null
+  readonly request: ApplyRequest
+  /** What dependents will see if there is nothing to do. */
+  readonly outputs: Value
+}
+
+type Prepared = { readonly ok: true; readonly work: Work } | { readonly ok: false; readonly failure: Failure }
+
+/** Runs single steps: inputs, a fresh plan where the old one was not exact, journal, provider, record. */
+export class StepRunner {
+  readonly #options: StepRunnerOptions
+  /** How each step that ran ended; null for success. */
+  readonly failures = new Map<string, Failure | null>()
+  readonly #running = new Set<string>()
+
+  constructor(options: StepRunnerOptions) {
+    this.#options = options
+  }
+
+  /** The addresses of the steps that run now. */
+  get running(): readonly string[] {
+    return [...this.#running]
+  }
+
+  /** Never rejects: an engine that cannot write its journal is said as `stop-all`. */
+  async run(step: Step): Promise<StepEnd> {
+    const started = this.#options.clock.monotonicMs()
+    this.#emitStarted(step, 1)
+    this.#running.add(step.address)
+    const failure = await this.#attempt(step)
+    this.#running.delete(step.address)
+    const durationMs = this.#options.clock.monotonicMs() - started
+    const common = { at: this.#options.clock.now(), run: this.#options.run, step: step.id, address: step.address, action: step.action, durationMs }
+    this.failures.set(step.id, failure)
+    if (failure === null) this.#options.events.emit({ type: 'step-succeeded', ...common })
+    else this.#options.events.emit({ type: 'step-failed', ...common, failure })
+    if (failure === null) return 'succeeded'
+    return failure.reason === 'store-failed' ? 'stop-all' : 'failed'
+  }
+
+  async #attempt(step: Step): Promise<Failure | null> {
+    try {
+      const prepared = await this.#prepare(step)
+      if (!prepared.ok) return prepared.failure
+      return await this.#carryOut(prepared.work)
+    } catch (error) {
+      if (error instanceof StoreError) return storeFailure(error)
+      throw error
+    }
+  }
+
+  async #prepare(step: Step): Promise<Prepared> {
+    const provider = this.#options.provider(step.kind)
+    if (provider === null) return { ok: false, failure: diagnosticFailure(`no kind ${step.kind} is installed`, null) }
+    const { plan } = this.#options
+    const recorded = this.#recordedFor(step)
+    const context = this.#options.context(step)
+    const key = `${plan.document.id}/${step.id}`
+    const change = plan.changes.get(step.address) ?? removalChange
+    const resource = isRemoval(step) ? null : (plan.environment.resources.get(nameOf(step.address)) ?? null)
+    if (resource === null) {
+      const request = { address: step.address, recorded, desired: null, change: { ...change, action: step.action }, key }
+      return { ok: true, work: { step, provider, context, resource, request, outputs: {} } }
+    }
+    const evaluated = this.#evaluate(resource)
+    if (!evaluated.ok) return evaluated
+    const desired = { declaration: resource.declaration, spec: evaluated.spec }
+    const request = { address: step.address, recorded, desired, change: { ...change, action: step.action }, key }
+    const outputs = recorded === null ? {} : recordedOutputs(recorded)
+    const work = { step, provider, context, resource, request, outputs }
+    return step.exactness === 'exact' ? { ok: true, work } : this.#planAgain(work)
+  }
+
+  #evaluate(resource: ResolvedResource): { readonly ok: true; readonly spec: Value } | { readonly ok: false; readonly failure: Failure } {
+    const evaluated = this.#options.scope.evaluate(resource)
+    if (!evaluated.ok) return { ok: false, failure: evaluationFailure(evaluated.failures) }
+    const failure = this.#options.validate(resource, evaluated.value)
+    if (failure !== null) return { ok: false, failure }
+    this.#options.addSecrets(collectSecrets(evaluated.value))
+    return { ok: true, spec: evaluated.value }
+  }
+
+  /** A plan that was made with expected values, or without any, is made again now that they are there; the approval covers no surprise. */
+  async #planAgain(work: Work): Promise<Prepared> {
+    const { address, recorded, desired, key } = work.request
+    const answer = await work.provider.plan({ address, recorded, desired }, work.context)
+    if (!answer.ok) return { ok: false, failure: diagnosticFailure('planning it failed once its inputs were known', answer.diagnostics) }
+    const surprises = this.#surprises(work.step, answer.change)
+    if (surprises.length > 0) return { ok: false, failure: envelopeFailure(surprises) }
+    const change = answer.change
+    return { ok: true, work: { ...work, outputs: change.outputs, request: { address, recorded, desired, change, key } } }
+  }
+
+  #surprises(step: Step, change: PlannedChange): readonly FlatChange[] {
+    const { document } = this.#options.plan
+    const approved = document.resource_changes.filter((flat) => flat.address === step.address || flat.stack === step.address)
+    return outsideEnvelope({ step, change, approved })
+  }
+
+  async #carryOut(work: Work): Promise<Failure | null> {
+    const { action } = work.request.change
+    if (action === 'no-op') {
+      this.#remember(work, work.outputs)
+      return null
+    }
+    await this.#options.writeJournal(this.#begin(work))
+    const outcome = isBookkeeping(action) ? this.#bookkeeping(work) : await this.#applyWithRetries(work)
+    await this.#options.writeJournal(this.#end(work, outcome))
+    if (outcome.ok && outcome.recorded !== null) this.#remember(work, recordedOutputs(outcome.recorded))
+    return outcome.ok ? null : outcome.failure
+  }
+
+  #remember(work: Work, outputs: Value): void {
+    if (work.resource === null) return
+    this.#options.addSecrets(collectSecrets(outputs))
+    this.#options.scope.setOutputs(work.resource.declaration.name, outputs)
+  }
+
+  async #applyWithRetries(work: Work): Promise<StepOutcome> {
+    const { retry, clock, random, control } = this.#options
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await work.provider.apply(work.request, work.context)
+      if (outcome.ok || !outcome.failure.transient || outcome.failure.indeterminate || attempt > retry.maxRetries || control.level !== 'none') return outcome
+      const delayMs = retryDelayMs(retry, attempt, random)
+      const { id: step, address } = work.step
+      this.#options.events.emit({ type: 'step-retrying', at: clock.now(), run: this.#options.run, step, address, attempt, delayMs, failure: outcome.failure })
+      if (!(await waitToRetry(delayMs, clock, control.signal))) return outcome
+      this.#emitStarted(work.step, attempt + 1)
+    }
+  }
+
+  /** What only writes the record: the real thing is as it should be. */
+  #bookkeeping(work: Work): StepOutcome {
+    const { recorded } = work.request
+    if (recorded === null || work.request.change.action === 'forget') return { ok: true, recorded: null }
+    return { ok: true, recorded }
+  }
+
+  #begin({ step, request, context }: Work): JournalEntry {
+    const { id, address } = step
+    return {
+      type: 'begin',
+      step: id,
+      address,
+      action: request.change.action,
+      key: request.key,
+      attempt: 1,
+      folder: context.folder,
+      at: this.#options.clock.now(),
+    }
+  }
+
+  #end(work: Work, outcome: StepOutcome): JournalEntry {
+    const failure = outcome.ok ? null : outcome.failure
+    return { type: 'end', step: work.step.id, address: work.step.address, at: this.#options.clock.now(), failure, records: this.#recordsAfter(work, outcome) }
+  }
+
+  #recordsAfter(work: Work, outcome: StepOutcome): readonly RecordWrite[] {
+    const state = outcome.recorded
+    if (state === undefined) return []
+    if (state === null) return [{ remove: work.step.address }]
+    const status = outcome.ok ? 'ready' : 'incomplete'
+    const { recorded } = work.request
+    if (work.resource === null)
+      return recorded === null ? [] : [{ put: { ...recorded, ...state, status, revision: recorded.revision + 1, run: this.#options.run } }]
+    const record = this.#record(work.resource, recorded, { state, status })
+    const old = work.request.change.action === 'replace' && recorded !== null ? [{ put: this.#deposed(recorded) }] : []
+    return [{ put: record }, ...old]
+  }
+
+  #record(resource: ResolvedResource, previous: RecordedResource | null, made: { state: RecordedState; status: RecordedResource['status'] }): RecordedResource {
+    const owns = this.#options.plan.examined.get(resource.declaration.address)?.owns ?? []
+    return newRecord({ resource, previous, ...made, owns, run: this.#options.run, updatedAt: this.#options.clock.now() })
+  }
+
+  #deposed(recorded: RecordedResource): RecordedResource {
+    const address = deposedAddress(recorded.address, recorded.revision)
+    return { ...recorded, address, name: nameOf(address) }
+  }
+
+  /** The old object of a replacement is looked up where it stood before it was put aside. */
+  #recordedFor(step: Step): RecordedResource | null {
+    const { records, document } = this.#options.plan
+    const direct = records.get(step.address)
+    if (direct !== undefined) return createsAfterDelete(step, document.steps) ? null : direct
+    const [original = ''] = step.address.split('~')
+    const recorded = records.get(original)
+    return recorded === undefined || original === step.address ? null : this.#deposed(recorded)
+  }
+
+  #emitStarted({ id, address, action }: Step, attempt: number): void {
+    this.#options.events.emit({ type: 'step-started', at: this.#options.clock.now(), run: this.#options.run, step: id, address, action, attempt })
+  }
+}
+
+const removalChange: ApplyRequest['change'] = { action: 'delete', before: null, after: null, replacePaths: [], memory: null, artifacts: {} }
+
+function isRemoval(step: Step): boolean {
+  return step.action === 'delete' || step.action === 'forget'
+}
+
+function isBookkeeping(action: Action): boolean {
+  return action === 'protect' || action === 'unprotect' || action === 'read' || action === 'forget'
+}
+
+/** A replacement of a kind that cannot stand beside its old self: by the time it is created, nothing is there. */
+function createsAfterDelete(step: Step, steps: readonly Step[]): boolean {
+  return step.action === 'create' && steps.some((other) => other.address === step.address && other.action === 'delete')
+}
+
+function nameOf(address: string): string {
+  return address.slice(address.indexOf('/') + 1)
+}
+
+function envelopeFailure(surprises: readonly FlatChange[]): Failure {
+  const list = surprises.map((flat) => `  ${flat.change.actions.includes('create') ? '-/+ replace' : '- delete'} ${flat.address}`)
+  return {
+    reason: 'envelope-exceeded',
+    message: `now that its inputs are known it would take away what the approved plan did not name:\n${list.join('\n')}`,
+    hint: 'plan again: the deletes and replaces are in the plan then, to be approved',
+    transient: false,
+    indeterminate: false,
+  }
+}
+
+function storeFailure(error: StoreError): Failure {
+  const lost = error.reason === 'stale-token' ? 'another run took over the environment' : 'the state database could not be written'
+  return {
+    reason: 'store-failed',
+    message: `${lost}: ${error.message}`,
+    hint: 'nothing new was started; "genesis runs" shows how far it got',
+    transient: false,
+    indeterminate: true,
+  }
+}

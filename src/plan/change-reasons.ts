@@ -1,0 +1,35 @@
+import { changedPaths } from './changed-paths.ts'
+import type { ChangeReason } from './plan-document.ts'
+import type { PlannedResource } from './planned-resource.ts'
+
+/** Why a resource is in the plan; empty for an unchanged one. `destroy`: everything is asked to go. */
+export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy'): readonly ChangeReason[] {
+  if (planned.resolved === null) return [removalReason(planned, mode)]
+  const reasons: ChangeReason[] = []
+  if (planned.waitsFor.length > 0) reasons.push({ kind: 'upstream-changes', upstream: planned.waitsFor })
+  if (planned.exactness === 'deferred') return reasons
+  if (planned.action === 'protect' || planned.action === 'unprotect') reasons.push({ kind: 'protection-changed' })
+  if (planned.action === 'adopt') reasons.push({ kind: 'adopted' })
+  else if (planned.recorded === null && planned.action !== 'no-op') reasons.push({ kind: 'not-recorded' })
+  if (planned.recorded?.status === 'incomplete') reasons.push({ kind: 'incomplete' })
+  else if (planned.action === 'read') reasons.push({ kind: 'dependencies-changed' })
+  return [...reasons, ...fieldReasons(planned)]
+}
+
+function removalReason(planned: PlannedResource, mode: 'apply' | 'destroy'): ChangeReason {
+  if (planned.address.includes('~')) return { kind: 'deposed' }
+  return mode === 'destroy' ? { kind: 'destroy' } : { kind: 'document-removed' }
+}
+
+function fieldReasons({ change, recorded }: PlannedResource): readonly ChangeReason[] {
+  const reasons: ChangeReason[] = []
+  const drifted = change.drift.map((field) => `/${field.path.join('/')}`)
+  if (drifted.length > 0) reasons.push({ kind: 'drifted', paths: drifted })
+  if (recorded !== null && change.action !== 'no-op' && change.before !== null && change.after !== null) {
+    const intended = changedPaths(change.before, change.after).filter((path) => !drifted.includes(path))
+    if (intended.length > 0) reasons.push({ kind: 'desired-changed', paths: intended })
+  }
+  const inner = change.inner.length
+  if (inner > 0) reasons.push({ kind: 'inner-changes', count: inner })
+  return reasons
+}

@@ -1,0 +1,39 @@
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { Reference } from '../expressions/expression.ts'
+import type { Value } from '../expressions/value.ts'
+import type { RecordedResource } from './recorded-resource.ts'
+import { recordedOutputs } from './recorded-value.ts'
+import type { ResolvedEnvironment } from './resolved-environment.ts'
+
+/** What `environments` stands for, and what is missing for it. */
+export interface ForeignValues {
+  readonly value: Value
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The recorded outputs of what the selected resources read in other environments. A resource that was never applied there has none to read. */
+export function foreignValues(environment: ResolvedEnvironment, selected: ReadonlySet<string>, records: ReadonlyMap<string, RecordedResource>): ForeignValues {
+  const environments: Record<string, { resources: Record<string, Value> }> = {}
+  const diagnostics: Diagnostic[] = []
+  for (const [name, resource] of environment.resources) {
+    if (!selected.has(name)) continue
+    for (const address of resource.foreign) {
+      const record = records.get(address)
+      if (record === undefined) diagnostics.push(notApplied(address, resource.compiled.references, resource.declaration.address))
+      else (environments[record.environment] ??= { resources: {} }).resources[record.name] = { outputs: recordedOutputs(record) }
+    }
+  }
+  return { value: environments, diagnostics }
+}
+
+function notApplied(address: string, references: readonly Reference[], by: string): Diagnostic {
+  const [environment, name] = address.split('/')
+  const reference = references.find(({ path }) => path[0] === 'environments' && path[1] === environment && path[3] === name)
+  return {
+    code: 'unknown-reference',
+    severity: 'error',
+    message: `${by} reads ${address}, which was never applied`,
+    hint: `apply ${environment ?? 'it'} first: values of another environment are the recorded ones`,
+    ...(reference === undefined ? {} : { at: reference.range }),
+  }
+}

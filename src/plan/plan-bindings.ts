@@ -1,0 +1,73 @@
+import type { Json } from '../events/json.ts'
+import type { EnvironmentDeclaration, Project, ResourceDeclaration } from '../manifest/manifest.ts'
+import { digestJson } from './digest.ts'
+import type { PlanBindings } from './plan-document.ts'
+import type { Examined } from './provider.ts'
+import type { RecordedResource } from './recorded-resource.ts'
+import type { ResolvedEnvironment } from './resolved-environment.ts'
+
+/** What the bindings are taken from. */
+export interface BindingsOptions {
+  readonly project: Project
+  readonly environment: ResolvedEnvironment
+  /** The names in the plan. */
+  readonly selected: ReadonlySet<string>
+  readonly examined: ReadonlyMap<string, Examined>
+  /** Every record that was read, removals and those of other environments included, by address. */
+  readonly records: ReadonlyMap<string, RecordedResource>
+  readonly removed: readonly string[]
+  readonly commit: string | null
+}
+
+/**
+ * What a plan of these resources is bound to. Documents count by their meaning: a comment, or the document of something that is not in
+ * the plan, moves nothing.
+ */
+export function planBindings(options: BindingsOptions): PlanBindings {
+  const { project, environment, examined, records } = options
+  const documents: Record<string, string> = {
+    project: digestJson({ name: project.name, id: project.id }),
+    environment: environmentDigest(environment.declaration),
+  }
+  const sources: Record<string, Readonly<Record<string, string>>> = {}
+  const revisions: Record<string, number> = {}
+  for (const [name, resource] of environment.resources) {
+    if (!options.selected.has(name)) continue
+    const { address } = resource.declaration
+    documents[address] = declarationDigest(resource.declaration)
+    const own = examined.get(address)?.sources ?? {}
+    if (Object.keys(own).length > 0) sources[address] = own
+    for (const read of [address, ...resource.foreign]) revisions[read] = records.get(read)?.revision ?? 0
+  }
+  for (const address of options.removed) revisions[address] = records.get(address)?.revision ?? 0
+  return { documents, sources, revisions, commit: options.commit, readsGit: environment.readsGit }
+}
+
+/** What moved between two sets of bindings, in words, one line each; empty when nothing did. */
+export function movedBindings(planned: PlanBindings, now: PlanBindings): readonly string[] {
+  const moved = [
+    ...differing(planned.documents, now.documents).map((name) =>
+      name.includes('/') ? `the document of ${name} was changed` : `the ${name} document was changed`,
+    ),
+    ...differing(planned.sources, now.sources).map((address) => `the sources of ${address} were changed`),
+    ...differing(planned.revisions, now.revisions).map(
+      (address) => `${address} was applied since: revision ${planned.revisions[address] ?? 0} became ${now.revisions[address] ?? 0}`,
+    ),
+  ]
+  if (planned.readsGit && planned.commit !== now.commit)
+    moved.push(`the commit is ${now.commit ?? 'none'} now, was ${planned.commit ?? 'none'}, and expressions read it`)
+  return moved
+}
+
+function differing<T extends Json>(one: Readonly<Record<string, T>>, two: Readonly<Record<string, T>>): readonly string[] {
+  const keys = new Set([...Object.keys(one), ...Object.keys(two)])
+  return [...keys].filter((key) => digestJson(one[key] ?? null) !== digestJson(two[key] ?? null)).sort()
+}
+
+function environmentDigest({ name, labels, protected: isProtected, variables, env }: EnvironmentDeclaration): string {
+  return digestJson({ name, labels, protected: isProtected, variables, env })
+}
+
+function declarationDigest({ kind, labels, folder, spec, lifecycle, dependsOn }: ResourceDeclaration): string {
+  return digestJson({ kind, labels, folder, spec, lifecycle: { ...lifecycle }, dependsOn: dependsOn.map(({ name }) => name) })
+}

@@ -1,0 +1,29 @@
+import type { Action } from './action.ts'
+import type { FlatChange } from './inner-change.ts'
+import type { PlanSummary, ResourcePlan } from './plan-document.ts'
+
+/** Counts a plan: resources on one level, what happens inside stacks on the other. */
+export function summarise(resources: readonly ResourcePlan[], changes: readonly FlatChange[]): PlanSummary {
+  const byAction: Partial<Record<Action, number>> = {}
+  let deferred = 0
+  for (const { action, exactness } of resources) {
+    byAction[action] = (byAction[action] ?? 0) + 1
+    if (exactness === 'deferred') deferred++
+  }
+  const changed = resources.filter(({ action, exactness }) => action !== 'no-op' && exactness !== 'deferred').length
+  return { total: resources.length, changed, deferred, byAction, terraform: countInner(changes) }
+}
+
+function countInner(changes: readonly FlatChange[]): PlanSummary['terraform'] {
+  const counts = { add: 0, change: 0, replace: 0, destroy: 0 }
+  for (const { stack, mode, change } of changes) {
+    if (stack === null || mode === 'data') continue
+    const creates = change.actions.includes('create')
+    const deletes = change.actions.includes('delete')
+    if (creates && deletes) counts.replace++
+    else if (creates) counts.add++
+    else if (deletes) counts.destroy++
+    else if (change.actions.includes('update')) counts.change++
+  }
+  return counts
+}

@@ -1,0 +1,27 @@
+import type { Value } from '../expressions/value.ts'
+import type { Action, Exactness } from './action.ts'
+import type { PlannedChange } from './provider.ts'
+import type { RecordedResource } from './recorded-resource.ts'
+import type { ResolvedResource } from './resolved-environment.ts'
+
+/** One resource after the planning walk: what is declared, what is recorded, and what the provider would do. */
+export interface PlannedResource {
+  readonly address: string
+  readonly kind: string
+  /** Null when no document declares it any more, or everything is to be destroyed. */
+  readonly resolved: ResolvedResource | null
+  readonly recorded: RecordedResource | null
+  /** What is to be done in the end; differs from the provider's answer where only the record has to be written. */
+  readonly action: Action
+  readonly exactness: Exactness
+  /** Addresses whose outputs it waits for. */
+  readonly waitsFor: readonly string[]
+  /** The provider's answer; for a deferred one what can be said without it. */
+  readonly change: PlannedChange
+  /** What dependents see: planned outputs, unknown where nobody can tell. */
+  readonly outputs: Value
+  /** Whether a replacement can stand beside the old one. */
+  readonly canCoexist: boolean
+  /** Whether `operation_timeout` bounds its steps. */
+  readonly bounded: boolean
+}

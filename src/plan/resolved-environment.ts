@@ -1,0 +1,33 @@
+import type { CompiledTree } from '../expressions/expression.ts'
+import type { Value } from '../expressions/value.ts'
+import type { EnvironmentDeclaration, ResourceDeclaration } from '../manifest/manifest.ts'
+
+/** A read of an output of another resource of the environment: `['vpc_id']` of `network`. */
+export interface OutputRead {
+  readonly name: string
+  readonly path: readonly (string | number)[]
+}
+
+/** A declaration with its expressions compiled and its dependencies known. */
+export interface ResolvedResource {
+  readonly declaration: ResourceDeclaration
+  readonly compiled: CompiledTree
+  /** Names in the same environment that it waits for: what its expressions read and what `dependsOn` says; sorted. */
+  readonly upstream: readonly string[]
+  /** Addresses in other environments whose recorded values it reads; sorted. */
+  readonly foreign: readonly string[]
+  readonly outputReads: readonly OutputRead[]
+  /** The spec without any output: every part that reads an output is unknown. */
+  readonly spec: Value
+}
+
+/** An environment whose references all lead somewhere, without circles. */
+export interface ResolvedEnvironment {
+  readonly declaration: EnvironmentDeclaration
+  /** In an order in which each stands after what it waits for. */
+  readonly resources: ReadonlyMap<string, ResolvedResource>
+  /** What every expression of the environment sees, but for `resource`, `resources` and `environments`. */
+  readonly scope: { readonly project: Value; readonly environment: Value; readonly git: Value }
+  /** Whether any expression reads `git`. */
+  readonly readsGit: boolean
+}
