@@ -1,0 +1,76 @@
+import type { Failure } from '../../events/outcome.ts'
+import type { ApplyRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
+import { isJsonObject, type Json } from '../../events/json.ts'
+import { reveal } from '../../expressions/value.ts'
+import { FileError, type Files } from '../../ports/files.ts'
+import { fileFailure } from '../file-error-text.ts'
+import { toFailure } from '../spec-problem.ts'
+import { isAsSeen, readMemory } from './file-memory.ts'
+import { readRecord, toState, type FileRecord } from './file-record.ts'
+import { formatMode } from './file-spec.ts'
+import { observeFile } from './observe-file.ts'
+import { makeFolders } from './parent-folders.ts'
+import { planChanged } from './plan-changed.ts'
+import { removeFile } from './remove-file.ts'
+import { resolveWanted, type WantedFile } from './wanted-file.ts'
+
+/** Carries out the plan of a File, as long as what is there is still what the plan saw. */
+export async function applyFile(files: Files, request: ApplyRequest, context: ProviderContext): Promise<StepOutcome> {
+  if (context.signal.aborted) return failed(interrupted)
+  if (request.desired === null) return removeFile(files, request, context)
+  const resolved = await resolveWanted(files, request.desired, context)
+  if (!resolved.ok) return failed(...resolved.problems.map(toFailure))
+  const { wanted } = resolved
+  if (isOtherContent(request, wanted)) return failed(planChanged('what it is to hold changed since the plan was made'))
+  const observed = await observeFile(files, wanted.target)
+  if (!observed.ok) return failed({ ...toFailure(observed.problem), reason: 'file-system' })
+  const { file } = observed
+  const done: StepOutcome = { ok: true, recorded: toState(recordFor(request, wanted)) }
+  // Also after a lost answer: the same step asked for twice writes once.
+  if (file?.content.digest === wanted.content.digest && file.mode === wanted.mode) return done
+  const recorded = request.recorded === null ? null : readRecord(request.recorded)
+  const known = { recorded: recorded?.digest ?? null, desired: wanted.content.digest }
+  const seen = readMemory(request.change.memory)?.seen ?? 'recorded'
+  if (request.change.action === 'adopt' || !isAsSeen(seen, file?.content.digest ?? null, known)) {
+    return failed(planChanged(`${wanted.target.path} was changed since the plan was made`))
+  }
+  const failure = await write(files, wanted)
+  return failure === null ? done : failed(failure)
+}
+
+/** What is remembered once the wanted file is there. */
+export function recordFor(request: ApplyRequest, { target, mode, content, sensitive }: WantedFile): FileRecord {
+  const record = request.recorded === null ? null : readRecord(request.recorded)
+  const earlier = record?.path === target.path ? record.folders : []
+  const missing = readMemory(request.change.memory)?.missing ?? []
+  const folders = [...new Set([...earlier, ...missing])].sort()
+  return { path: target.path, mode: formatMode(mode), digest: content.digest, sensitive, folders }
+}
+
+/** A saved plan knows the digest it promised, unless the content is sensitive; a source may have been edited since. */
+function isOtherContent({ change }: ApplyRequest, wanted: WantedFile): boolean {
+  const after: Json = reveal(change.after)
+  const digest = isJsonObject(after) ? after['digest'] : undefined
+  return typeof digest === 'string' && digest !== wanted.content.digest
+}
+
+async function write(files: Files, { target, content, mode }: WantedFile): Promise<Failure | null> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await makeFolders(files, target)
+      await files.write(target.realPath, content.bytes, { mode, durable: true })
+      return null
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      // Another step may have taken the empty folder away between the two calls.
+      if (error.reason !== 'not-found' || attempt === 3) return fileFailure(error, target.path)
+    }
+  }
+}
+
+const interrupted: Failure = { reason: 'interrupted', message: 'it was interrupted before it began', transient: false, indeterminate: false }
+
+function failed(first?: Failure, ...others: readonly Failure[]): StepOutcome {
+  const failure = first ?? interrupted
+  return { ok: false, failure: { ...failure, message: [failure, ...others].map(({ message }) => message).join('\n') } }
+}

@@ -1,0 +1,97 @@
+import type { ResourceDeclaration } from '../../manifest/manifest.ts'
+import type { Action } from '../../plan/action.ts'
+import type { PlanAnswer, PlannedChange, PlanRequest, ProviderContext } from '../../plan/provider.ts'
+import { recordedOutputs } from '../../plan/recorded-value.ts'
+import type { Files } from '../../ports/files.ts'
+import { toDiagnostic, type SpecProblem } from '../spec-problem.ts'
+import { seenAs, toMemory } from './file-memory.ts'
+import { fileDrift } from './file-drift.ts'
+import { readRecord, recordedFile, shownFile, toState, type FileRecord } from './file-record.ts'
+import { formatMode } from './file-spec.ts'
+import { observeFile, type ObservedFile } from './observe-file.ts'
+import { missingFolders } from './parent-folders.ts'
+import { planRemoval } from './plan-removal.ts'
+import { resolveWanted, type WantedFile } from './wanted-file.ts'
+
+/** Plans a File: reads what is there, compares, and changes nothing. */
+export async function planFile(files: Files, request: PlanRequest, context: ProviderContext): Promise<PlanAnswer> {
+  const record = request.recorded === null ? null : readRecord(request.recorded)
+  if (request.desired === null) return planRemoval(files, request.address, record, context)
+  const { declaration } = request.desired
+  const resolved = await resolveWanted(files, request.desired, context)
+  if (!resolved.ok) return refuse(resolved.problems, declaration)
+  const { wanted } = resolved
+  const observed = await observeFile(files, wanted.target)
+  if (!observed.ok) return refuse([observed.problem], declaration)
+  const moved = record !== null && record.path !== wanted.target.path
+  const here = moved ? null : record
+  const problem = here === null && observed.file !== null ? manifestProblem(wanted.target.path, observed.file) : null
+  if (problem !== null) return refuse([problem], declaration)
+  const incomplete = request.recorded?.status === 'incomplete'
+  const found = { wanted, observed: observed.file, record, here, moved, incomplete }
+  const change = await describe(files, found)
+  if (here === null && observed.file !== null && change.action !== 'adopt')
+    context.warn(`${wanted.target.path} exists and is not managed by Genesis: applying overwrites it`)
+  return { ok: true, change }
+}
+
+function refuse(problems: readonly SpecProblem[], about: ResourceDeclaration | { readonly address: string }): PlanAnswer {
+  return { ok: false, diagnostics: problems.map((problem) => toDiagnostic(problem, about)) }
+}
+
+/** A file that nobody declared yet may turn out to be part of the project itself, whatever its folder is called. */
+function manifestProblem(path: string, file: ObservedFile): SpecProblem | null {
+  if (!/\.ya?ml$/i.test(path) || !/^["']?apiVersion["']?\s*:\s*["']?genesis\//m.test(new TextDecoder().decode(file.content.bytes))) return null
+  return { code: 'resource-invalid', message: `${path} holds Genesis manifests`, hint: 'choose another path', path: ['path'] }
+}
+
+interface Found {
+  readonly wanted: WantedFile
+  readonly observed: ObservedFile | null
+  /** The record, wherever it says the file stood. */
+  readonly record: FileRecord | null
+  /** The record, if the file stood at the same place. */
+  readonly here: FileRecord | null
+  readonly moved: boolean
+  readonly incomplete: boolean
+}
+
+async function describe(files: Files, found: Found): Promise<PlannedChange> {
+  const { wanted, observed, record, here } = found
+  const { content, target } = wanted
+  const drift = here === null ? [] : fileDrift(here, observed, wanted)
+  const action = actionFor(found)
+  const quiet = action === 'no-op' || action === 'adopt'
+  const options = { sensitive: wanted.sensitive || here?.sensitive === true, text: !quiet }
+  const before = observed === null ? null : shownFile({ path: target.path, ...observed }, options)
+  const recordedBefore = found.moved && record !== null ? recordedFile(record) : null
+  const seen = seenAs(observed?.content.digest ?? null, { recorded: here?.digest ?? null, desired: content.digest })
+  return {
+    action,
+    before: recordedBefore ?? before,
+    after: shownFile({ path: target.path, mode: wanted.mode, content }, { sensitive: wanted.sensitive, text: !quiet && !(here?.sensitive ?? false) }),
+    replacePaths: found.moved ? [['path']] : [],
+    outputs: outputsOf(wanted),
+    drift,
+    inner: [],
+    // Only the digest of what is overwritten is recorded: what was not ours cannot be brought back.
+    reversibility: quiet || observed === null || (here !== null && drift.length === 0) ? 'reversible' : 'irreversible',
+    memory: toMemory({ seen, missing: quiet ? [] : await missingFolders(files, target) }),
+    artifacts: {},
+    bindings: {},
+  }
+}
+
+function actionFor({ wanted, observed, here, moved, incomplete }: Found): Action {
+  if (moved) return 'replace'
+  if (observed === null) return 'create'
+  const asWanted = observed.content.digest === wanted.content.digest && observed.mode === wanted.mode
+  if (!asWanted) return 'update'
+  if (here === null) return 'adopt'
+  const upToDate = here.digest === wanted.content.digest && here.mode === formatMode(wanted.mode) && here.sensitive === wanted.sensitive
+  return upToDate && !incomplete ? 'no-op' : 'adopt'
+}
+
+function outputsOf({ target, content, mode, sensitive }: WantedFile): PlannedChange['outputs'] {
+  return recordedOutputs(toState({ path: target.path, mode: formatMode(mode), digest: content.digest, sensitive, folders: [] }))
+}

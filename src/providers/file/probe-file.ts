@@ -1,0 +1,54 @@
+import type { ApplyRequest, ProbeAnswer, ProviderContext } from '../../plan/provider.ts'
+import type { Files } from '../../ports/files.ts'
+import type { SpecProblem } from '../spec-problem.ts'
+import { recordFor } from './apply-file.ts'
+import { isAsSeen, readMemory } from './file-memory.ts'
+import { readRecord, toState } from './file-record.ts'
+import { resolveTarget } from './file-target.ts'
+import { observeFile } from './observe-file.ts'
+import { resolveWanted } from './wanted-file.ts'
+
+/** Tells by the file itself whether a step took effect. */
+export async function probeFile(files: Files, request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer> {
+  if (request.desired === null) return probeRemoval(files, request, context)
+  const resolved = await resolveWanted(files, request.desired, context)
+  if (!resolved.ok) return cannotTell(resolved.problems)
+  const { wanted } = resolved
+  const observed = await observeFile(files, wanted.target)
+  if (!observed.ok) return cannotTell([observed.problem])
+  const { file } = observed
+  if (file?.content.digest === wanted.content.digest && file.mode === wanted.mode) {
+    return { kind: 'applied', recorded: toState(recordFor(request, wanted)) }
+  }
+  const known = { recorded: recordedDigest(request), desired: wanted.content.digest }
+  return asBefore(request, file?.content.digest ?? null, known) ? { kind: 'not-applied' } : changed(wanted.target.path)
+}
+
+async function probeRemoval(files: Files, request: ApplyRequest, { projectRoot }: ProviderContext): Promise<ProbeAnswer> {
+  const record = request.recorded === null ? null : readRecord(request.recorded)
+  if (record === null) return { kind: 'applied', recorded: null }
+  const resolved = await resolveTarget(files, { projectRoot, path: record.path, declaredIn: null })
+  if (!resolved.ok) return cannotTell([resolved.problem])
+  const observed = await observeFile(files, resolved.target)
+  if (!observed.ok) return cannotTell([observed.problem])
+  if (observed.file === null) return { kind: 'applied', recorded: null }
+  const { digest } = observed.file.content
+  const untouched = digest === record.digest || asBefore(request, digest, { recorded: record.digest, desired: null })
+  return untouched ? { kind: 'not-applied' } : changed(record.path)
+}
+
+function recordedDigest({ recorded }: ApplyRequest): string | null {
+  return recorded === null ? null : (readRecord(recorded)?.digest ?? null)
+}
+
+function asBefore({ change }: ApplyRequest, digest: string | null, known: Parameters<typeof isAsSeen>[2]): boolean {
+  return isAsSeen(readMemory(change.memory)?.seen ?? 'recorded', digest, known)
+}
+
+function changed(path: string): ProbeAnswer {
+  return { kind: 'unknown', message: `${path} holds neither what the plan saw nor what it was to hold` }
+}
+
+function cannotTell(problems: readonly SpecProblem[]): ProbeAnswer {
+  return { kind: 'unknown', message: problems.map(({ message }) => message).join('\n') }
+}
