@@ -1,5 +1,5 @@
 import { dependencyAddresses } from '../plan/dependency-addresses.ts'
-import type { Ownership } from '../plan/provider.ts'
+import type { Ownership } from '../plan/ownership.ts'
 import type { RecordedResource, RecordedState } from '../plan/recorded-resource.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
 

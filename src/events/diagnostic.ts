@@ -83,6 +83,8 @@ export const diagnosticCodes = {
   'store-newer': 'the state database was written by a newer Genesis',
   'store-foreign': 'the state database belongs to another project',
   'run-interrupted': 'an earlier run of this environment did not end',
+  'environment-held': 'somebody else works on the environment',
+  'unknown-run': 'no run has this id',
   'plan-invalid': 'the file is no plan, or was edited',
   'plan-stale': 'the world moved since the plan was made',
   'plan-used': 'the plan was applied before',

@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceRange } from '../events/diagnostic.ts'
-import type { Ownership } from './provider.ts'
+import type { Ownership } from './ownership.ts'
 
 /** Somebody who says that a thing is his: a declaration, or, without a place, a record that no document declares any more. */
 export interface Claim {

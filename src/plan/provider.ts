@@ -1,24 +1,12 @@
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { Json } from '../events/json.ts'
 import type { Failure } from '../events/outcome.ts'
-import type { Value } from '../expressions/value.ts'
+import type { Sensitive, Unknown, Value } from '../expressions/value.ts'
 import type { ResourceDeclaration } from '../manifest/manifest.ts'
 import type { Action } from './action.ts'
 import type { InnerChange } from './inner-change.ts'
+import type { Ownership } from './ownership.ts'
 import type { RecordedResource, RecordedState } from './recorded-resource.ts'
-
-/** A real thing that a resource owns. Two resources that own one thing are an error. */
-export interface Ownership {
-  /** Names the thing the same way whoever claims it: `file:/srv/app.json`, `backend:s3:bucket/key`. */
-  readonly key: string
-  /** The same for people: `the file out/app.json`. */
-  readonly description: string
-  /**
-   * How sure the name is. *deterministic*: known from the spec alone. *keyed*: the thing carries a key of ours. *opaque*: its name is
-   * known only after it was made.
-   */
-  readonly certainty: 'deterministic' | 'keyed' | 'opaque'
-}
 
 /** How well a change can be taken back. */
 export type Reversibility = 'reversible' | 'recreate-lossy' | 'irreversible'
@@ -100,8 +88,8 @@ export interface PlannedChange {
   readonly after: Value
   /** Paths inside the attributes that force a replacement. */
   readonly replacePaths: readonly (readonly (string | number)[])[]
-  /** What dependents may refer to after the apply, in so far as it is known now. */
-  readonly outputs: { readonly [name: string]: Value }
+  /** What dependents may refer to after the apply, in so far as it is known now; unknown as a whole where only applying can tell the names. */
+  readonly outputs: { readonly [name: string]: Value } | Unknown | Sensitive
   /** What was changed behind Genesis' back: recorded against observed, by path. */
   readonly drift: readonly FieldDrift[]
   /** The changes inside, flat; empty for kinds without an inside. */

@@ -1,7 +1,7 @@
 import type { Json } from '../events/json.ts'
 import type { Mask } from '../expressions/value.ts'
 import type { Instant } from '../ports/clock.ts'
-import type { Ownership } from './provider.ts'
+import type { Ownership } from './ownership.ts'
 
 /** What an apply left of a resource, as the provider describes it. Sensitive parts are named by the masks. */
 export interface RecordedState {

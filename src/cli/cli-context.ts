@@ -1,0 +1,34 @@
+import type { SystemCoordinator } from '../coordinator.ts'
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { ExitCode } from '../events/exit-code.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Terminal } from './render/terminal.ts'
+
+/** How results are given: for people, as one JSON document, or as the event stream with the result as its last line. */
+export type OutputFormat = 'text' | 'json' | 'jsonl'
+
+/** What every command gets. */
+export interface CliContext {
+  readonly coordinator: SystemCoordinator
+  /** Documents: what a program would read. */
+  readonly out: Terminal
+  /** Progress, questions and mistakes: what a person reads. */
+  readonly err: Terminal
+  readonly output: OutputFormat
+  readonly verbose: boolean
+  /** The environment given by `--environment` or GENESIS_ENVIRONMENT. */
+  readonly environment: string | null
+  /** The folder that relative paths on the command line start from, absolute. */
+  readonly folder: string
+  readonly clock: Clock
+  /** Genesis' own version. */
+  readonly version: string
+  /** Whether a file stands at an absolute path. */
+  readonly isFile: (path: string) => Promise<boolean>
+  /** Asks a person; null when nobody can be asked. */
+  readonly ask: (question: string) => Promise<string | null>
+  /** Shows diagnostics: as text to people, or as the JSON document that stands for a refusal. */
+  readonly showDiagnostics: (diagnostics: readonly Diagnostic[], exitCode: ExitCode | null) => void
+  /** Ends the live view, so that a document can be written below it. */
+  readonly finishProgress: () => void
+}

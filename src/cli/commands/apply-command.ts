@@ -1,0 +1,90 @@
+import type { PreparedPlan } from '../../apply/prepared-plan.ts'
+import { ExitCode } from '../../events/exit-code.ts'
+import type { Diagnostic } from '../../events/diagnostic.ts'
+import type { Result } from '../../coordinator/result.ts'
+import { absolutePath } from '../absolute-path.ts'
+import type { CliContext } from '../cli-context.ts'
+import { readPositionals } from '../positionals.ts'
+import { runExitCode } from '../run-exit-code.ts'
+import { showPlan } from '../show-plan.ts'
+import { showRun } from '../show-run.ts'
+
+/** The options of `genesis apply` and `genesis destroy`. */
+export interface ApplyOptions {
+  readonly words: readonly string[]
+  readonly mode: 'apply' | 'destroy'
+  readonly yes: boolean
+  readonly dryRun: boolean
+  readonly confirm: string | null
+  readonly allowDestroy: boolean
+  readonly allowEmpty: boolean
+  readonly concurrency: number | null
+  readonly onFailure: 'continue' | 'halt' | null
+}
+
+/** Shows the plan, asks, applies it. A word that names a file is a saved plan. */
+export async function applyCommand(context: CliContext, options: ApplyOptions): Promise<ExitCode> {
+  const saved = await savedPlanPath(context, options)
+  const opened = saved === null ? await freshPlan(context, options) : await context.coordinator.openPlan(saved)
+  context.finishProgress()
+  context.showDiagnostics(opened.diagnostics, opened.ok ? null : opened.exitCode)
+  if (!opened.ok) return opened.exitCode
+  try {
+    return await approveAndApply(context, options, { plan: opened.value, saved: saved !== null })
+  } finally {
+    await context.coordinator.release(opened.value)
+  }
+}
+
+/** A single word with a dot or a slash that is a file, where no environment was named, is a plan. */
+async function savedPlanPath(context: CliContext, options: ApplyOptions): Promise<string | null> {
+  const [word] = options.words
+  if (options.mode === 'destroy' || word === undefined || options.words.length !== 1) return null
+  const path = absolutePath(context.folder, word)
+  return (await context.isFile(path)) ? path : null
+}
+
+async function freshPlan(context: CliContext, options: ApplyOptions): Promise<Result<PreparedPlan>> {
+  const choice = readPositionals(options.words, context.environment, options.mode)
+  if (!choice.ok) return { ok: false, exitCode: ExitCode.invalidInput, diagnostics: [choice.diagnostic] }
+  return context.coordinator.plan({ ...choice.chosen, mode: options.mode, allowEmpty: options.allowEmpty })
+}
+
+async function approveAndApply(context: CliContext, options: ApplyOptions, { plan, saved }: { plan: PreparedPlan; saved: boolean }): Promise<ExitCode> {
+  const nothing = plan.document.steps.length === 0
+  if (context.output === 'text' || nothing || options.dryRun) showPlan(context, plan.document)
+  if (nothing || options.dryRun) return ExitCode.success
+  const approval = await approve(context, options, plan)
+  if (approval !== null) {
+    context.showDiagnostics([approval.diagnostic], ExitCode.approvalNeeded)
+    return ExitCode.approvalNeeded
+  }
+  const { allowDestroy, concurrency, onFailure } = options
+  const isProtected = plan.document.protected || plan.environment.declaration.protected
+  const confirmed = options.confirm ?? (isProtected ? await context.ask(`Type the name of the environment to apply this plan: `) : null)
+  const result = await context.coordinator.apply(plan, { confirmed, allowDestroy, saved, concurrency, onFailure })
+  context.finishProgress()
+  if (!result.ok) {
+    context.showDiagnostics(result.diagnostics, result.exitCode)
+    return result.exitCode
+  }
+  showRun(context, result.value, plan.document)
+  return runExitCode(result.value)
+}
+
+/** Null when somebody said yes. A protected environment asks for its name instead. */
+async function approve(context: CliContext, options: ApplyOptions, { document, environment }: PreparedPlan): Promise<{ readonly diagnostic: Diagnostic } | null> {
+  if (options.yes || document.protected || environment.declaration.protected) return null
+  const verb = options.mode === 'destroy' ? 'Destroy all this' : 'Apply this plan'
+  const answer = await context.ask(`${verb} to ${document.environment}? Only "yes" is taken: `)
+  if (answer === 'yes') return null
+  const asked = answer !== null
+  return {
+    diagnostic: {
+      code: 'confirmation-needed',
+      severity: 'error',
+      message: asked ? 'not applied: the answer was not "yes"' : 'the plan was not applied: nobody is there to approve it',
+      hint: asked ? 'nothing was changed' : 'give --yes, or save the plan with genesis plan --out FILE and apply that file',
+    },
+  }
+}

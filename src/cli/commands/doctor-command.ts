@@ -1,0 +1,18 @@
+import { ExitCode } from '../../events/exit-code.ts'
+import type { CliContext } from '../cli-context.ts'
+import { safeText } from '../render/safe-text.ts'
+import { writeJson } from '../write-json.ts'
+
+/** Shows what is installed, reachable or broken, and the mend for each. */
+export async function doctorCommand(context: CliContext): Promise<ExitCode> {
+  const found = await context.coordinator.doctor()
+  const bad = found.some(({ verdict }) => verdict === 'bad')
+  if (context.output !== 'text') writeJson(context, { format_version: '1.0', checks: found })
+  else {
+    const marks = { good: 'ok  ', warning: 'warn', bad: 'BAD ' } as const
+    for (const { about, verdict, message, mend } of found) {
+      context.out.write(`${marks[verdict]}  ${about}: ${safeText(message)}\n${mend === undefined ? '' : `      ${safeText(mend)}\n`}`)
+    }
+  }
+  return bad ? ExitCode.error : ExitCode.success
+}

@@ -1,0 +1,45 @@
+import { ExitCode } from '../../events/exit-code.ts'
+import type { CliContext } from '../cli-context.ts'
+import { readPositionals } from '../positionals.ts'
+import { absolutePath } from '../absolute-path.ts'
+import { showPlan } from '../show-plan.ts'
+
+/** The options of `genesis plan`. */
+export interface PlanOptions {
+  readonly words: readonly string[]
+  readonly out: string | null
+  readonly detailedExitcode: boolean
+  readonly destroy: boolean
+  readonly allowEmpty: boolean
+}
+
+/** Shows what apply would do, and saves it when asked to. */
+export async function planCommand(context: CliContext, options: PlanOptions): Promise<ExitCode> {
+  const choice = readPositionals(options.words, context.environment, 'plan')
+  if (!choice.ok) {
+    context.showDiagnostics([choice.diagnostic], ExitCode.invalidInput)
+    return ExitCode.invalidInput
+  }
+  const { coordinator } = context
+  const made = await coordinator.plan({ ...choice.chosen, mode: options.destroy ? 'destroy' : 'apply', allowEmpty: options.allowEmpty })
+  context.finishProgress()
+  if (!made.ok) {
+    context.showDiagnostics(made.diagnostics, made.exitCode)
+    return made.exitCode
+  }
+  context.showDiagnostics(made.diagnostics, null)
+  const plan = made.value
+  if (options.out !== null) {
+    const path = absolutePath(context.folder, options.out)
+    const saved = await coordinator.savePlan(plan, path)
+    if (!saved.ok) {
+      await coordinator.release(plan)
+      context.showDiagnostics(saved.diagnostics, saved.exitCode)
+      return saved.exitCode
+    }
+  }
+  showPlan(context, plan.document)
+  if (options.out !== null && context.output === 'text') context.err.write(`\nSaved to ${options.out}. Apply exactly this plan with:\n  genesis apply ${options.out}\n`)
+  await coordinator.release(plan)
+  return options.detailedExitcode && plan.document.steps.length > 0 ? ExitCode.changesPresent : ExitCode.success
+}

@@ -1,0 +1,249 @@
+import { applyPlan } from './coordinator/apply-plan.ts'
+import { diagnose, type Checkup } from './coordinator/doctor.ts'
+import { initProject } from './coordinator/init-project.ts'
+import { loadProject, type LoadedProject } from './coordinator/load-project.ts'
+import { environmentNamed, makePlan } from './coordinator/make-plan.ts'
+import { openPlan } from './coordinator/open-plan.ts'
+import { readPlanFile, writePlanFile } from './coordinator/plan-file.ts'
+import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
+import { interruptedDiagnostic, interruptedRun, openProjectStore } from './coordinator/project-store.ts'
+import { answered, refused, type Result } from './coordinator/result.ts'
+import { runLogFile, RunLog } from './coordinator/run-log.ts'
+import { importState, removeRecord } from './coordinator/state-changes.ts'
+import { unlockEnvironment } from './coordinator/unlock.ts'
+import type { PreparedPlan } from './apply/prepared-plan.ts'
+import { RunControl } from './apply/run-control.ts'
+import type { RunReport } from './apply/run-plan.ts'
+import { ExitCode } from './events/exit-code.ts'
+import type { PlanDocument } from './plan/plan-document.ts'
+import type { KeptState, Provider } from './plan/provider.ts'
+import type { RecordedResource } from './plan/recorded-resource.ts'
+import type { EventSink } from './ports/event-sink.ts'
+import { FileError } from './ports/files.ts'
+import type { Host, Ports } from './ports/ports.ts'
+import type { RunRecord, Store, StoredJournalEntry } from './ports/store.ts'
+
+/** What a coordinator is made of. */
+export interface CoordinatorOptions {
+  readonly ports: Ports
+  readonly host: Host
+  readonly providers: readonly Provider[]
+  /** Gets every event, already redacted. */
+  readonly events: EventSink
+  /** Genesis' own version. */
+  readonly version: string
+  /** Where to look for the project, absolute. */
+  readonly folder: string
+}
+
+/** A run with its journal. */
+export interface RunDetails {
+  readonly run: RunRecord
+  readonly journal: readonly StoredJournalEntry[]
+}
+
+/**
+ * The programmatic face of Genesis: every door the command line has, as a method. It prints nothing and never ends the process; mistakes
+ * and failures are in the results, what goes on is on the event stream. One coordinator works on one project.
+ */
+export class SystemCoordinator {
+  readonly #options: CoordinatorOptions
+  readonly #providers: ReadonlyMap<string, Provider>
+  readonly #sources = new Map<string, string>()
+  readonly #control = new RunControl()
+  #project: Promise<Result<LoadedProject>> | null = null
+
+  constructor(options: CoordinatorOptions) {
+    this.#options = options
+    this.#providers = new Map(options.providers.map((provider) => [provider.kind, provider]))
+  }
+
+  /** The text of a file of the project that was read, for showing the lines that diagnostics point at. */
+  source(file: string): string | undefined {
+    return this.#sources.get(file)
+  }
+
+  /** Asks what runs to stop: the first call lets running steps end, the second interrupts them, once. */
+  interrupt(): void {
+    this.#control.interrupt()
+  }
+
+  /** Interrupts running steps at once. */
+  terminate(): void {
+    this.#control.force()
+  }
+
+  /** Writes a small working project into a folder; never over what is there. Gives the files that were written. */
+  async init(folder: string): Promise<Result<readonly string[]>> {
+    return initProject(this.#options.ports, folder)
+  }
+
+  /** Reads and checks the whole project; touches nothing. */
+  async validate(): Promise<Result<LoadedProject>> {
+    return this.#load()
+  }
+
+  /** Plans an environment; changes nothing. {@link release} drops what it left for apply. */
+  async plan(command: PlanCommand): Promise<Result<PreparedPlan>> {
+    return this.#withStore(false, async (project, store) => {
+      const named = environmentNamed(project, command.environment)
+      if (!named.ok) return named
+      const interrupted = await interruptedRun(store, command.environment)
+      const { ports, host, version, events } = this.#options
+      const id = ports.random.id()
+      const made = await makePlan({ project, store, command, ports, host, provider: this.#provider, version, events, signal: this.#control.signal, id })
+      if (!made.ok) await ports.files.remove(`${project.folders.scratch}/${id}`)
+      if (interrupted === null) return made
+      return { ...made, diagnostics: [...made.diagnostics, interruptedDiagnostic(interrupted, 'warning')] }
+    })
+  }
+
+  /** Saves a plan to a file that only its owner can read. */
+  async savePlan(plan: PreparedPlan, path: string): Promise<Result<null>> {
+    const unsavable = plan.document.resources.filter(({ memory }) => isScratch(memory)).map(({ address }) => address)
+    if (unsavable.length > 0) {
+      const message = `the folder of ${unsavable.join(', ')} was in use, so this plan was made in another one and cannot be saved`
+      return refused(
+        [{ code: 'environment-held', severity: 'error', message, hint: 'wait until the other Terraform has ended, and plan again' }],
+        ExitCode.locked,
+      )
+    }
+    const artifacts = Object.fromEntries(
+      [...plan.changes].filter(([, { artifacts }]) => Object.keys(artifacts).length > 0).map(([address, { artifacts }]) => [address, artifacts]),
+    )
+    try {
+      await writePlanFile(this.#options.ports.files, path, { document: plan.document, artifacts })
+      return answered(null)
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      return refused(
+        [{ code: 'file-unreadable', severity: 'error', message: `the plan could not be written to ${path}: ${error.reason}`, hint: 'choose another place' }],
+        ExitCode.error,
+      )
+    }
+  }
+
+  /** The document of a saved plan, whatever project it belongs to. */
+  async readPlan(path: string): Promise<Result<PlanDocument>> {
+    const read = await readPlanFile(this.#options.ports.files, path)
+    return read.ok ? answered(read.file.document) : refused([read.diagnostic])
+  }
+
+  /** A saved plan, checked against the world and ready to be applied. */
+  async openPlan(path: string): Promise<Result<PreparedPlan>> {
+    const { files } = this.#options.ports
+    const read = await readPlanFile(files, path)
+    if (!read.ok) return refused([read.diagnostic])
+    return this.#withStore(false, (project, store) => openPlan({ project, store, file: read.file, files }))
+  }
+
+  /** Applies a plan. What failed on the way is in the report; the result is a refusal only when nothing was touched. */
+  async apply(plan: PreparedPlan, command: ApplyCommand): Promise<Result<RunReport>> {
+    const loaded = await this.#load()
+    if (!loaded.ok) return loaded
+    const { ports, host } = this.#options
+    const logs: RunLog[] = []
+    const events = (run: string): EventSink => {
+      if (run === '') return this.#options.events
+      const log = new RunLog(ports.files, `${loaded.value.folders.runs}/${run}`)
+      logs.push(log)
+      return { emit: (event) => (log.emit(event), this.#options.events.emit(event)) }
+    }
+    const result = await applyPlan({ project: loaded.value, plan, command, ports, host, provider: this.#provider, control: this.#control, events })
+    await Promise.all(logs.map((log) => log.close()))
+    return result
+  }
+
+  /** Drops what a plan left behind for being applied. */
+  async release(plan: PreparedPlan): Promise<void> {
+    const loaded = await this.#load()
+    if (loaded.ok) await this.#options.ports.files.remove(`${loaded.value.folders.scratch}/${plan.document.id}`)
+  }
+
+  /** The records of an environment, or of all; their outputs may be sensitive: whoever shows them masks them. */
+  async resources(environment: string | null): Promise<Result<readonly RecordedResource[]>> {
+    return this.#withStore(false, async (project, store) => {
+      const records = await store.resources(environment ?? undefined)
+      if (environment === null || records.length > 0) return answered(records)
+      const named = environmentNamed(project, environment)
+      return named.ok ? answered(records) : named
+    })
+  }
+
+  /** Past runs, newest first. */
+  async runs(environment: string | null, limit: number): Promise<Result<readonly RunRecord[]>> {
+    return this.#withStore(false, async (_, store) => answered(await store.runs({ ...(environment === null ? {} : { environment }), limit })))
+  }
+
+  /** One run with its journal. */
+  async run(id: string): Promise<Result<RunDetails>> {
+    return this.#withStore(false, async (_, store) => {
+      const run = await store.run(id)
+      return run === null ? unknownRun(id) : answered({ run, journal: await store.journal(id) })
+    })
+  }
+
+  /** The stored event stream of a run, one JSON document per line. */
+  async logs(id: string): Promise<Result<string>> {
+    return this.#withStore(false, async (project, store) => {
+      if ((await store.run(id)) === null) return unknownRun(id)
+      const path = `${project.folders.runs}/${id}/${runLogFile}`
+      const stat = await this.#options.ports.files.stat(path)
+      return answered(stat === null ? '' : await this.#options.ports.files.readText(path, { maxBytes: 1024 * 1024 * 1024 }))
+    })
+  }
+
+  /** Takes over a Terraform state file for a stack whose state Genesis keeps. */
+  async importState(address: string, path: string): Promise<Result<KeptState>> {
+    return this.#withStore(true, (project, store) => importState({ ...this.#options, project, store }, address, path))
+  }
+
+  /** Forgets a record; the real thing stays. */
+  async removeRecord(address: string): Promise<Result<null>> {
+    return this.#withStore(true, (project, store) => removeRecord({ ...this.#options, project, store }, address))
+  }
+
+  /** Lets an environment go on after a run that did not end; refused while its holder, or a program it started, lives. */
+  async unlock(environment: string): Promise<Result<RunRecord | null>> {
+    return this.#withStore(true, (project, store) => unlockEnvironment({ ...this.#options, project, store }, environment))
+  }
+
+  /** What is installed, reachable or broken, and the mend for each. */
+  async doctor(): Promise<readonly Checkup[]> {
+    return diagnose({ ...this.#options, load: () => this.#load() })
+  }
+
+  readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null
+
+  #load(): Promise<Result<LoadedProject>> {
+    const { ports, host, folder } = this.#options
+    return (this.#project ??= loadProject({
+      ports,
+      host,
+      provider: this.#provider,
+      startFolder: folder,
+      keepSource: (file, text) => this.#sources.set(file, text),
+    }))
+  }
+
+  async #withStore<T>(create: boolean, use: (project: LoadedProject, store: Store) => Promise<Result<T>>): Promise<Result<T>> {
+    const loaded = await this.#load()
+    if (!loaded.ok) return loaded
+    const opened = await openProjectStore(this.#options.ports.openStore, loaded.value, create)
+    if (!opened.ok) return opened
+    try {
+      const result = await use(loaded.value, opened.value.store)
+      return { ...result, diagnostics: [...loaded.diagnostics, ...result.diagnostics] }
+    } finally {
+      await opened.value.store.close()
+    }
+  }
+}
+
+function unknownRun(id: string): Result<never> {
+  return refused([{ code: 'unknown-run', severity: 'error', message: `no run is named "${id}"`, hint: 'genesis runs lists them' }])
+}
+
+function isScratch(memory: unknown): boolean {
+  return typeof memory === 'object' && memory !== null && 'scratch' in memory && memory.scratch === true
+}

@@ -1,0 +1,119 @@
+import type { PreparedPlan } from '../apply/prepared-plan.ts'
+import type { RunControl } from '../apply/run-control.ts'
+import { runPlan, type RunReport } from '../apply/run-plan.ts'
+import { diagnosticFailure } from '../apply/step-failures.ts'
+import { ExitCode } from '../events/exit-code.ts'
+import type { Failure } from '../events/outcome.ts'
+import type { Value } from '../expressions/value.ts'
+import { validateSpec } from '../manifest/validate-spec.ts'
+import type { Provider } from '../plan/provider.ts'
+import type { ResolvedResource } from '../plan/resolved-environment.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { Host, Ports } from '../ports/ports.ts'
+import { StoreError, type Store } from '../ports/store.ts'
+import { missingApproval } from './approval-guard.ts'
+import type { LoadedProject } from './load-project.ts'
+import type { ApplyCommand } from './plan-request.ts'
+import { processEnvironment } from './process-environment.ts'
+import { heldDiagnostic, interruptedDiagnostic, interruptedRun, openProjectStore, takeEnvironmentLock } from './project-store.ts'
+import { answered, refused, type Result } from './result.ts'
+
+/** What applying needs. */
+export interface ApplyPlanOptions {
+  readonly project: LoadedProject
+  readonly plan: PreparedPlan
+  readonly command: ApplyCommand
+  readonly ports: Ports
+  readonly host: Host
+  readonly provider: (kind: string) => Provider | null
+  readonly control: RunControl
+  /** Gets the events of the run; told its id before the first. */
+  readonly events: (run: string) => EventSink
+}
+
+/** Applies a plan under the environment's lock, or says why not before anything is touched. */
+export async function applyPlan(options: ApplyPlanOptions): Promise<Result<RunReport>> {
+  const { project, plan, command, ports } = options
+  const { environment } = plan.document
+  const missing = missingApproval(plan.document, plan.environment.declaration.protected, command)
+  if (missing.length > 0) return refused(missing, ExitCode.approvalNeeded)
+  const opened = await openProjectStore(ports.openStore, project, true)
+  if (!opened.ok) return opened
+  const { store } = opened.value
+  try {
+    const lock = await takeEnvironmentLock(ports, project, environment)
+    if (lock === null) return refused([heldDiagnostic(environment, await store.unfinishedRun(environment))], ExitCode.locked)
+    try {
+      if (opened.value.created) noticeNewStore(options)
+      return await runLocked(options, store)
+    } finally {
+      await lock.release()
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+function noticeNewStore({ project, ports, events }: ApplyPlanOptions): void {
+  const message = `made a new state database: ${project.folders.store}`
+  events('').emit({ type: 'notice', at: ports.clock.now(), level: 'info', code: 'store-created', message })
+}
+
+async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Result<RunReport>> {
+  const { project, plan, ports } = options
+  const interrupted = await interruptedRun(store, plan.document.environment)
+  if (interrupted !== null) return refused([interruptedDiagnostic(interrupted, 'error')], ExitCode.locked)
+  const moved = await movedSincePlanned(plan, store)
+  if (moved.length > 0) {
+    const message = `the records moved while the plan was looked at:\n${moved.map((line) => `  ${line}`).join('\n')}`
+    return refused([{ code: 'plan-stale', severity: 'error', message, hint: 'plan again' }])
+  }
+  const id = ports.random.id()
+  try {
+    return answered(await runPlan(await runOptions(options, store, id)))
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    const message = `${project.folders.store} cannot be written: ${error.message}`
+    return refused([{ code: 'store-unusable', severity: 'error', message, hint: 'nothing was applied' }], ExitCode.error)
+  }
+}
+
+async function runOptions(options: ApplyPlanOptions, store: Store, id: string): Promise<Parameters<typeof runPlan>[0]> {
+  const { project, plan, ports, host, command } = options
+  const { config, folders } = project
+  const runFolder = `${folders.runs}/${id}`
+  await ports.files.makeDirectory(runFolder, { mode: 0o700 })
+  return {
+    id,
+    plan,
+    store,
+    ports,
+    provider: options.provider,
+    validate: failureOf,
+    processEnvironment: processEnvironment(host.variables, plan.environment.declaration.env),
+    projectRoot: folders.root,
+    projectKey: folders.key,
+    runFolder,
+    holder: { process: await ports.processes.self(), host: host.name, user: host.user },
+    concurrency: command.concurrency ?? config.maxConcurrentOperations,
+    operationTimeoutMs: config.operationTimeoutMs,
+    retry: config.retryPolicy,
+    onFailure: command.onFailure,
+    control: options.control,
+    events: options.events(id),
+  }
+}
+
+function failureOf(resource: ResolvedResource, spec: Value): Failure | null {
+  const problems = validateSpec(resource.declaration.kind, spec, resource.declaration.locate)
+  return problems.length === 0 ? null : diagnosticFailure('its values are not right now that they are known', problems)
+}
+
+/** The lock is taken after somebody looked at the plan: what another run did meanwhile must not be overwritten. */
+async function movedSincePlanned(plan: PreparedPlan, store: Store): Promise<readonly string[]> {
+  const now = new Map((await store.resources(plan.document.environment)).map((record) => [record.address, record.revision]))
+  const planned = Object.entries(plan.document.bindings.revisions).filter(([address]) => address.startsWith(`${plan.document.environment}/`))
+  return planned
+    .filter(([address, revision]) => (now.get(address) ?? 0) !== revision)
+    .map(([address, revision]) => `${address}: revision ${revision} became ${now.get(address) ?? 0}`)
+}

@@ -1,0 +1,89 @@
+import type { Diagnostic, Report } from '../events/diagnostic.ts'
+import { closest } from '../events/did-you-mean.ts'
+import { hasUnknown } from '../expressions/value.ts'
+import type { Examined, Provider } from '../plan/provider.ts'
+import { readPath } from '../plan/read-path.ts'
+import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
+import { Pool } from '../apply/pool.ts'
+
+/** What examining needs. */
+export interface ExamineOptions {
+  readonly environments: ReadonlyMap<string, ResolvedEnvironment>
+  readonly provider: (kind: string) => Provider | null
+  /** Mistakes of a spec against its kind's schema; unknown parts are passed over. */
+  readonly validate: (resource: ResolvedResource, spec: ResolvedResource['spec']) => readonly Diagnostic[]
+  readonly projectRoot: string
+  readonly projectKey: string
+  readonly processEnvironment: (environment: ResolvedEnvironment) => Readonly<Record<string, string>>
+  readonly report: Report
+}
+
+/** How many resources are examined at once: reading files overlaps, more gains nothing. */
+const examinedAtOnce = 16
+
+/** Looks at every declaration of a project without running anything: schema, files, outputs that others read. By address; faulty ones are left out. */
+export async function examineProject(options: ExamineOptions): Promise<ReadonlyMap<string, Examined>> {
+  const examined = new Map<string, Examined>()
+  const pool = new Pool(examinedAtOnce)
+  const tasks: Promise<void>[] = []
+  for (const environment of options.environments.values()) {
+    const processEnvironment = options.processEnvironment(environment)
+    for (const resource of environment.resources.values()) {
+      tasks.push(pool.run(() => examineOne({ resource, processEnvironment, options, examined })))
+    }
+  }
+  await Promise.all(tasks)
+  for (const environment of options.environments.values()) checkOutputReads(environment, examined, options.report)
+  return examined
+}
+
+interface Examination {
+  readonly resource: ResolvedResource
+  readonly processEnvironment: Readonly<Record<string, string>>
+  readonly options: ExamineOptions
+  readonly examined: Map<string, Examined>
+}
+
+async function examineOne({ resource, processEnvironment, options, examined }: Examination): Promise<void> {
+  const { declaration, spec } = resource
+  const provider = options.provider(declaration.kind)
+  const problems = [...options.validate(resource, spec), ...(provider === null ? [] : unknownTooEarly(resource, provider))]
+  problems.forEach((problem) => options.report(problem))
+  if (provider === null || problems.some((problem) => problem.severity === 'error')) return
+  const { projectRoot, projectKey } = options
+  const answer = await provider.examine({ declaration, spec }, { projectRoot, projectKey, processEnvironment })
+  answer.diagnostics.forEach((diagnostic) => options.report({ address: declaration.address, ...diagnostic }))
+  if (answer.diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) examined.set(declaration.address, answer)
+}
+
+function unknownTooEarly({ declaration, spec }: ResolvedResource, provider: Provider): readonly Diagnostic[] {
+  return provider.earlyFields.flatMap((path) => {
+    const value = readPath(spec, path)
+    if (value === undefined || !hasUnknown(value)) return []
+    const message = `${path.join('.')} of ${declaration.address} must be known before planning, but it depends on an output`
+    return [
+      { code: 'unknown-too-early', severity: 'error', message, hint: 'make it of project, environment and resource values only', at: declaration.locate(path) },
+    ]
+  })
+}
+
+/** Reads of outputs that will never exist are mistakes now, not when the resource is applied. */
+function checkOutputReads(environment: ResolvedEnvironment, examined: ReadonlyMap<string, Examined>, report: Report): void {
+  for (const { declaration, compiled } of environment.resources.values()) {
+    for (const { path, range, optional } of compiled.references) {
+      const target = outputRead(path, declaration.environment)
+      const names = target === null ? null : (examined.get(target.address)?.outputNames ?? null)
+      if (target === null || names === null || optional || names.includes(target.output)) continue
+      const near = closest(target.output, names)
+      const hint = near !== null ? `did you mean "${near}"?` : names.length === 0 ? 'it has no outputs' : `it has ${names.join(', ')}`
+      report({ code: 'unknown-reference', severity: 'error', message: `${target.address} has no output "${target.output}"`, hint, at: range })
+    }
+  }
+}
+
+function outputRead(path: readonly (string | number)[], environment: string): { readonly address: string; readonly output: string } | null {
+  const foreign = path[0] === 'environments'
+  const [name, part, output] = foreign ? path.slice(3) : path[0] === 'resources' ? path.slice(1) : []
+  if (typeof name !== 'string' || part !== 'outputs' || typeof output !== 'string') return null
+  return { address: `${foreign ? String(path[1]) : environment}/${name}`, output }
+}

@@ -1,0 +1,82 @@
+import { createCompiler } from '../expressions/compile-tree.ts'
+import type { Diagnostic, Report } from '../events/diagnostic.ts'
+import type { CoordinationConfig } from '../manifest/coordination-config.ts'
+import { readCoordinationConfig } from '../manifest/coordination-config.ts'
+import { discoverFiles } from '../manifest/discover-files.ts'
+import { loadManifest } from '../manifest/load-manifest.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+import { validateSpec } from '../manifest/validate-spec.ts'
+import type { Examined, Provider } from '../plan/provider.ts'
+import { resolveEnvironment } from '../plan/resolve-environment.ts'
+import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
+import type { Host, Ports } from '../ports/ports.ts'
+import { examineProject } from './examine-project.ts'
+import { processEnvironment } from './process-environment.ts'
+import { projectFolders, type ProjectFolders } from './project-folders.ts'
+import { answered, hasErrors, refused, type Result } from './result.ts'
+
+/** A project that is valid as far as its files tell. */
+export interface LoadedProject {
+  readonly folders: ProjectFolders
+  readonly manifest: Manifest
+  readonly config: CoordinationConfig
+  readonly commit: string | null
+  readonly environments: ReadonlyMap<string, ResolvedEnvironment>
+  /** By address, over all environments. */
+  readonly examined: ReadonlyMap<string, Examined>
+}
+
+/** What loading needs. */
+export interface LoadOptions {
+  readonly ports: Pick<Ports, 'files' | 'git'>
+  readonly host: Host
+  readonly provider: (kind: string) => Provider | null
+  /** Where to look for the project, absolute. */
+  readonly startFolder: string
+  /** Keeps the text of each file, for showing the lines that diagnostics point at. */
+  readonly keepSource: (file: string, text: string) => void
+}
+
+/** Reads a project and checks everything that files can tell. All mistakes at once; warnings come with the value. */
+export async function loadProject(options: LoadOptions): Promise<Result<LoadedProject>> {
+  const diagnostics: Diagnostic[] = []
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic)
+  const found = await discoverFiles(options.ports.files, options.startFolder, report)
+  if (found === null) return refused(diagnostics)
+  found.files.forEach((file) => options.keepSource(file.path, file.text))
+  const config = readCoordinationConfig(found.config, report)
+  const manifest = loadManifest({ files: found.files, report })
+  if (manifest === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
+  const folders = projectFolders(found.root, manifest.project, options.host.cacheFolder)
+  const git = await options.ports.git.repository(found.root)
+  const environments = resolveAll(manifest, { commit: git?.commit ?? null, branch: git?.branch ?? null }, report)
+  if (environments === null) return refused(diagnostics)
+  const validate = (resource: ResolvedResource, spec: ResolvedResource['spec']) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate)
+  const examined = await examineProject({
+    environments,
+    provider: options.provider,
+    validate,
+    projectRoot: folders.root,
+    projectKey: folders.key,
+    processEnvironment: (environment) => processEnvironment(options.host.variables, environment.declaration.env),
+    report,
+  })
+  if (hasErrors(diagnostics)) return refused(diagnostics)
+  return answered({ folders, manifest, config, commit: git?.commit ?? null, environments, examined }, diagnostics)
+}
+
+function resolveAll(
+  manifest: Manifest,
+  git: { commit: string | null; branch: string | null },
+  report: Report,
+): ReadonlyMap<string, ResolvedEnvironment> | null {
+  const compile = createCompiler()
+  const resolved = new Map<string, ResolvedEnvironment>()
+  let failed = false
+  for (const environment of manifest.environments.values()) {
+    const one = resolveEnvironment({ manifest, environment, git, compile, report })
+    if (one === null) failed = true
+    else resolved.set(environment.name, one)
+  }
+  return failed ? null : resolved
+}

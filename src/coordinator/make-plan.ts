@@ -1,0 +1,237 @@
+import { providerContext } from '../apply/provider-context.ts'
+import { walkPlan } from '../apply/planning-walk.ts'
+import type { PreparedPlan } from '../apply/prepared-plan.ts'
+import { createStateBackend } from '../apply/state-backend.ts'
+import { closest } from '../events/did-you-mean.ts'
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { Value } from '../expressions/value.ts'
+import { validateSpec } from '../manifest/validate-spec.ts'
+import { buildPlan } from '../plan/build-plan.ts'
+import { foreignValues } from '../plan/foreign-values.ts'
+import { ownershipConflicts, type Claim } from '../plan/ownership-conflicts.ts'
+import { planBindings } from '../plan/plan-bindings.ts'
+import type { PlannedResource } from '../plan/planned-resource.ts'
+import { protectionProblems } from '../plan/protection.ts'
+import type { Provider } from '../plan/provider.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
+import { selectTargets, type Selection } from '../plan/select-targets.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { Host, Ports } from '../ports/ports.ts'
+import type { Store } from '../ports/store.ts'
+import type { LoadedProject } from './load-project.ts'
+import type { PlanCommand } from './plan-request.ts'
+import { processEnvironment } from './process-environment.ts'
+import { answered, hasErrors, refused, type Result } from './result.ts'
+
+/** What planning needs. */
+export interface MakePlanOptions {
+  readonly project: LoadedProject
+  readonly store: Store
+  readonly command: PlanCommand
+  readonly ports: Ports
+  readonly host: Host
+  readonly provider: (kind: string) => Provider | null
+  readonly version: string
+  readonly events: EventSink
+  readonly signal: AbortSignal
+  /** The new plan's id. */
+  readonly id: string
+}
+
+/** Everything a plan is about: which declarations, which records. */
+interface Scope {
+  readonly environment: ResolvedEnvironment
+  /** All records of the project, by address. */
+  readonly records: ReadonlyMap<string, RecordedResource>
+  readonly selected: ReadonlySet<string>
+  readonly removals: readonly RecordedResource[]
+  readonly selection: Selection | null
+  readonly environments: Value
+}
+
+/** Plans one environment: changes nothing, writes nothing to the store. */
+export async function makePlan(options: MakePlanOptions): Promise<Result<PreparedPlan>> {
+  const scoped = await chooseScope(options)
+  if (!scoped.ok) return scoped
+  const scope = scoped.value
+  const diagnostics: Diagnostic[] = [...scoped.diagnostics]
+  const planned = await walk(options, scope, (diagnostic) => diagnostics.push(diagnostic))
+  if (hasErrors(diagnostics)) return refused(diagnostics)
+  const document = buildPlan({
+    id: options.id,
+    createdAt: new Date(options.ports.clock.now()).toISOString(),
+    genesisVersion: options.version,
+    project: { name: options.project.manifest.project.name, id: options.project.manifest.project.id },
+    environment: scope.environment,
+    mode: options.command.mode,
+    targets: targetsOf(scope),
+    planned,
+    bindings: bindings(options.project, scope),
+    operationTimeoutMs: options.project.config.operationTimeoutMs,
+  })
+  diagnostics.push(...protectionProblems([...planned.values()], document.resource_changes))
+  if (hasErrors(diagnostics)) return refused(diagnostics)
+  const changes = new Map([...planned.values()].map(({ address, action, change }) => [address, { ...change, action }]))
+  const records = new Map([...scope.records].filter(([, record]) => record.environment === document.environment))
+  return answered(
+    { document, environment: scope.environment, examined: options.project.examined, records, changes, environments: scope.environments },
+    diagnostics,
+  )
+}
+
+/** The environment by that name, or the refusal with a suggestion. */
+export function environmentNamed(project: LoadedProject, name: string): Result<ResolvedEnvironment> {
+  const environment = project.environments.get(name)
+  if (environment !== undefined) return answered(environment)
+  const names = [...project.environments.keys()]
+  const near = closest(name, names)
+  const hint =
+    near === null
+      ? names.length === 0
+        ? 'the project has none yet: add a document of kind Environment'
+        : `there are ${names.join(', ')}`
+      : `did you mean "${near}"?`
+  return refused([{ code: 'unknown-environment', severity: 'error', message: `no environment is named "${name}"`, hint }])
+}
+
+async function chooseScope({ project, store, command }: MakePlanOptions): Promise<Result<Scope>> {
+  const named = environmentNamed(project, command.environment)
+  if (!named.ok) return named
+  const environment = named.value
+  const records = new Map((await store.resources()).map((record) => [record.address, record]))
+  const own = [...records.values()].filter((record) => record.environment === command.environment)
+  const undeclared = own.filter((record) => !environment.resources.has(record.name))
+  const problems = [...conflicts(project, undeclared), ...emptied(environment, own, command)]
+  if (problems.length > 0) return refused(problems)
+  const chosen = choose(project, environment, { own, undeclared, command })
+  if (!chosen.ok) return chosen
+  const { selected, removals, selection } = chosen.value
+  const foreign = foreignValues(environment, selected, records)
+  if (foreign.diagnostics.length > 0) return refused(foreign.diagnostics)
+  return answered({ environment, records, selected, removals, selection, environments: foreign.value })
+}
+
+interface Candidates {
+  readonly own: readonly RecordedResource[]
+  readonly undeclared: readonly RecordedResource[]
+  readonly command: PlanCommand
+}
+
+type Choice = Pick<Scope, 'selected' | 'removals' | 'selection'>
+
+function choose(project: LoadedProject, environment: ResolvedEnvironment, { own, undeclared, command }: Candidates): Result<Choice> {
+  const { mode, targets } = command
+  const declared = new Map([...environment.resources].map(([name, resource]) => [name, resource.upstream]))
+  if (targets.length === 0) {
+    const selected = mode === 'destroy' ? new Set<string>() : new Set(declared.keys())
+    return answered({ selected, removals: mode === 'destroy' ? own : undeclared, selection: null })
+  }
+  const namesOf = (record: RecordedResource): readonly string[] => record.dependencies.map((address) => address.slice(address.indexOf('/') + 1))
+  const recordedOnly = new Map((mode === 'destroy' ? own : undeclared).map((record) => [record.name, namesOf(record)]))
+  const environments = [...project.environments.keys()]
+  const chosen = selectTargets(targets, { environment: environment.declaration.name, declared, recordedOnly, environments }, mode)
+  if (!chosen.ok) return refused(chosen.diagnostics)
+  const { selection } = chosen
+  const all = selection.asked.union(selection.broughtAlong)
+  const candidates = mode === 'destroy' ? own : undeclared
+  const removals = candidates.filter((record) => all.has(record.name))
+  const selected = mode === 'destroy' ? new Set<string>() : new Set([...all].filter((name) => declared.has(name)))
+  return answered({ selected, removals, selection })
+}
+
+/** Two claims on one thing are wrong wherever they stand: all environments count, and what no document declares any more. */
+function conflicts(project: LoadedProject, undeclared: readonly RecordedResource[]): readonly Diagnostic[] {
+  const claims: Claim[] = []
+  for (const environment of project.environments.values()) {
+    for (const { declaration } of environment.resources.values()) {
+      for (const owns of project.examined.get(declaration.address)?.owns ?? []) claims.push({ address: declaration.address, owns, at: declaration.at })
+    }
+  }
+  const recorded = undeclared.flatMap((record) => record.owns.map((owns) => ({ address: record.address, owns, at: null })))
+  return ownershipConflicts([...claims, ...recorded])
+}
+
+function emptied(environment: ResolvedEnvironment, own: readonly RecordedResource[], command: PlanCommand): readonly Diagnostic[] {
+  if (command.mode === 'destroy' || command.allowEmpty || environment.resources.size > 0 || own.length === 0) return []
+  const { name, at } = environment.declaration
+  return [
+    {
+      code: 'protected',
+      severity: 'error',
+      message: `no resource is declared for ${name} any more, but ${own.length} are recorded: applying this would delete them all`,
+      hint: `if that is meant: genesis destroy ${name}, or --allow-empty`,
+      at,
+    },
+  ]
+}
+
+async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic: Diagnostic) => void): Promise<ReadonlyMap<string, PlannedResource>> {
+  const { project, ports, host, events } = options
+  const { clock, http, random } = ports
+  const stateBackend = createStateBackend({ http, store: options.store, random, clock, token: null })
+  const contexts = {
+    signal: options.signal,
+    processEnvironment: processEnvironment(host.variables, scope.environment.declaration.env),
+    projectRoot: project.folders.root,
+    projectKey: project.folders.key,
+    workFolder: `${project.folders.scratch}/${options.id}`,
+    operationTimeoutMs: project.config.operationTimeoutMs,
+    stateBackend,
+    clock,
+    events,
+  }
+  events.emit({ type: 'planning-started', at: clock.now(), environment: options.command.environment, resources: scope.selected.size + scope.removals.length })
+  try {
+    return await walkPlan({
+      ...scope,
+      examined: project.examined,
+      provider: options.provider,
+      context: (address, provider) => providerContext(contexts, { name: address, address, provider }),
+      validate: (resource: ResolvedResource, spec: Value) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate),
+      concurrency: project.config.maxConcurrentOperations,
+      clock,
+      events,
+      report,
+    })
+  } finally {
+    await stateBackend.close()
+  }
+}
+
+function bindings(project: LoadedProject, scope: Scope): ReturnType<typeof planBindings> {
+  return planBindings({
+    project: project.manifest.project,
+    environment: scope.environment,
+    selected: scope.selected,
+    examined: project.examined,
+    records: scope.records,
+    removed: scope.removals.map((record) => record.address),
+    commit: project.commit,
+  })
+}
+
+function targetsOf({ selection, environment }: Scope): { asked: readonly string[]; broughtAlong: readonly string[] } | null {
+  if (selection === null) return null
+  const addresses = (names: ReadonlySet<string>): readonly string[] => [...names].map((name) => `${environment.declaration.name}/${name}`).sort()
+  return { asked: addresses(selection.asked), broughtAlong: addresses(selection.broughtAlong) }
+}
+
+/** The bindings that a plan of the same resources would have now; for telling whether a saved one is stale. */
+export async function bindingsNow(
+  project: LoadedProject,
+  store: Store,
+  saved: PreparedPlan['document'],
+): Promise<Result<{ bindings: ReturnType<typeof planBindings>; scope: Scope }>> {
+  const named = environmentNamed(project, saved.environment)
+  if (!named.ok) return named
+  const environment = named.value
+  const records = new Map((await store.resources()).map((record) => [record.address, record]))
+  const names = new Set(saved.resources.map((resource) => resource.address.slice(saved.environment.length + 1)))
+  const planned = saved.mode === 'destroy' ? new Set<string>() : names
+  const selected = saved.targets === null && saved.mode === 'apply' ? new Set(environment.resources.keys()) : planned
+  const removals = [...records.values()].filter((record) => record.environment === saved.environment && names.has(record.name) && !selected.has(record.name))
+  const foreign = foreignValues(environment, selected, records)
+  const scope = { environment, records, selected, removals, selection: null, environments: foreign.value }
+  return answered({ bindings: bindings(project, scope), scope })
+}

@@ -1,0 +1,80 @@
+import type { PreparedPlan } from '../apply/prepared-plan.ts'
+import type { Diagnostic } from '../events/diagnostic.ts'
+import { movedBindings } from '../plan/plan-bindings.ts'
+import type { PlanDocument } from '../plan/plan-document.ts'
+import type { ApplyRequest } from '../plan/provider.ts'
+import type { Files } from '../ports/files.ts'
+import type { Store } from '../ports/store.ts'
+import type { LoadedProject } from './load-project.ts'
+import { bindingsNow } from './make-plan.ts'
+import type { PlanFile } from './plan-file.ts'
+import { answered, refused, type Result } from './result.ts'
+
+/** What opening a saved plan needs. */
+export interface OpenPlanOptions {
+  readonly project: LoadedProject
+  readonly store: Store
+  readonly file: PlanFile
+  readonly files: Files
+}
+
+/** Makes a saved plan ready to be applied: not foreign, not used, nothing it is bound to moved. Its artifacts are laid out in the scratch folder. */
+export async function openPlan(options: OpenPlanOptions): Promise<Result<PreparedPlan>> {
+  const { project, store, file } = options
+  const { document } = file
+  const problem = foreign(project, document) ?? (await used(store, document))
+  if (problem !== null) return refused([problem])
+  const now = await bindingsNow(project, store, document)
+  if (!now.ok) return now
+  const moved = movedBindings(document.bindings, now.value.bindings)
+  if (moved.length > 0) return refused([stale(document, moved)])
+  const { scope } = now.value
+  const records = new Map([...scope.records].filter(([, record]) => record.environment === document.environment))
+  const changes = await layOut(options)
+  return answered({ document, environment: scope.environment, examined: project.examined, records, changes, environments: scope.environments })
+}
+
+function foreign(project: LoadedProject, document: PlanDocument): Diagnostic | null {
+  const { name, id } = project.manifest.project
+  const same = id !== null && document.project.id !== null ? id === document.project.id : name === document.project.name
+  if (same) return null
+  const message = `the plan belongs to the project ${document.project.name}, this is ${name}`
+  return { code: 'plan-foreign', severity: 'error', message, hint: 'apply it where it was made, or choose that project with --chdir' }
+}
+
+async function used(store: Store, document: PlanDocument): Promise<Diagnostic | null> {
+  const run = await store.planUsedBy(document.id)
+  if (run === null) return null
+  return {
+    code: 'plan-used',
+    severity: 'error',
+    message: `the plan was applied before, by run ${run}`,
+    hint: `a plan is applied once: make a new one with genesis plan ${document.environment} --out FILE`,
+  }
+}
+
+function stale(document: PlanDocument, moved: readonly string[]): Diagnostic {
+  const list = moved.slice(0, 20).map((line) => `  ${line}`)
+  return {
+    code: 'plan-stale',
+    severity: 'error',
+    message: `the plan is stale: since ${document.createdAt}\n${list.join('\n')}${moved.length > 20 ? `\n  and ${moved.length - 20} more` : ''}`,
+    hint: `make a new one: genesis plan ${document.environment} --out FILE`,
+  }
+}
+
+async function layOut({ project, file, files }: OpenPlanOptions): Promise<ReadonlyMap<string, ApplyRequest['change']>> {
+  const changes = new Map<string, ApplyRequest['change']>()
+  for (const resource of file.document.resources) {
+    const { address, action, before, after, replacePaths, memory } = resource
+    const artifacts: Record<string, string> = {}
+    const folder = `${project.folders.scratch}/${file.document.id}/saved/${address.replaceAll('/', '.')}`
+    for (const [name, bytes] of Object.entries(file.artifacts[address] ?? {})) {
+      await files.makeDirectory(folder, { mode: 0o700 })
+      artifacts[name] = `${folder}/${name}`
+      await files.write(artifacts[name], Buffer.from(bytes, 'base64'), { mode: 0o600, durable: false })
+    }
+    changes.set(address, { action, before, after, replacePaths, memory, artifacts })
+  }
+  return changes
+}

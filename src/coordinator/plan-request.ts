@@ -1,0 +1,23 @@
+/** What to plan. */
+export interface PlanCommand {
+  readonly environment: string
+  readonly mode: 'apply' | 'destroy'
+  /** Names or addresses; empty for everything. */
+  readonly targets: readonly string[]
+  /** Says that an environment which declares nothing any more is meant to lose everything. */
+  readonly allowEmpty: boolean
+}
+
+/** How to apply a plan. */
+export interface ApplyCommand {
+  /** The name of the environment, typed or given: a protected one asks for it. */
+  readonly confirmed: string | null
+  /** Deletes and replaces in a protected environment, also inside stacks, are meant. */
+  readonly allowDestroy: boolean
+  /** The plan comes from a file: a protected environment takes no other. */
+  readonly saved: boolean
+  /** Null: as configured. */
+  readonly concurrency: number | null
+  /** Beats the resources' own; null: theirs. */
+  readonly onFailure: 'continue' | 'halt' | null
+}

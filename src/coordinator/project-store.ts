@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { Instant } from '../ports/clock.ts'
+import type { OpenStore, Ports } from '../ports/ports.ts'
+import type { RunRecord, Store } from '../ports/store.ts'
+import type { LoadedProject } from './load-project.ts'
+import { answered, refused, type Result } from './result.ts'
+
+/** Opens the store of a project; `create` makes it when it is not there. The caller closes it. */
+export async function openProjectStore(
+  openStore: OpenStore,
+  project: Pick<LoadedProject, 'folders' | 'manifest'>,
+  create: boolean,
+): Promise<Result<{ store: Store; created: boolean }>> {
+  const { name, id } = project.manifest.project
+  const opened = await openStore({ path: project.folders.store, project: { name, id }, create })
+  return opened.ok ? answered({ store: opened.store, created: opened.created }) : refused([opened.diagnostic])
+}
+
+/** What is known of a run that began and did not end: who, when, and which steps may or may not have taken effect. */
+export async function interruptedRun(store: Store, environment: string): Promise<{ readonly run: RunRecord; readonly open: readonly string[] } | null> {
+  const run = await store.unfinishedRun(environment)
+  if (run === null) return null
+  const open = new Set<string>()
+  for (const entry of await store.journal(run.id)) {
+    if (entry.type === 'begin') open.add(entry.address)
+    else open.delete(entry.address)
+  }
+  return { run, open: [...open].sort() }
+}
+
+/** The refusal to go on before somebody looked at an interrupted run. */
+export function interruptedDiagnostic(found: { readonly run: RunRecord; readonly open: readonly string[] }, severity: Diagnostic['severity']): Diagnostic {
+  const { run, open } = found
+  const what =
+    open.length === 0
+      ? 'every step that had begun had ended, so the records are right'
+      : `these steps had begun and may or may not have taken effect:\n${open.map((address) => `  ${address}`).join('\n')}`
+  return {
+    code: 'run-interrupted',
+    severity,
+    message: `run ${run.id} of ${run.environment} (${run.mode}, started ${isoTime(run.startedAt)} by ${run.holder.user}@${run.holder.host}) did not end; ${what}`,
+    hint: `look at them ("genesis show ${run.id}", "genesis logs ${run.id}"), then "genesis unlock ${run.environment}" lets the next run go on`,
+  }
+}
+
+/** Where the environment's lock stands. */
+export function lockPath(project: Pick<LoadedProject, 'folders'>, environment: string): string {
+  return `${project.folders.locks}/${environment}.lock`
+}
+
+/** Takes the lock of an environment, making its folder. Null when somebody holds it. */
+export async function takeEnvironmentLock(
+  ports: Pick<Ports, 'files' | 'locks'>,
+  project: Pick<LoadedProject, 'folders'>,
+  environment: string,
+): ReturnType<Ports['locks']['tryAcquire']> {
+  await ports.files.makeDirectory(project.folders.locks, { mode: 0o700 })
+  return ports.locks.tryAcquire(lockPath(project, environment))
+}
+
+/** Who holds an environment, in words. The run is null in the moment before it is written down. */
+export function heldDiagnostic(environment: string, run: RunRecord | null): Diagnostic {
+  const who =
+    run === null
+      ? 'another process'
+      : `run ${run.id} of ${run.holder.user}@${run.holder.host} (process ${run.holder.process.pid}, since ${isoTime(run.startedAt)})`
+  return {
+    code: 'environment-held',
+    severity: 'error',
+    message: `${environment} is held by ${who}`,
+    hint: 'one run at a time: wait for it to end, then try again',
+  }
+}
+
+function isoTime(at: Instant): string {
+  return new Date(at).toISOString()
+}

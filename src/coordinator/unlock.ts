@@ -1,0 +1,52 @@
+import { ExitCode } from '../events/exit-code.ts'
+import type { RunRecord } from '../ports/store.ts'
+import { isJsonObject } from '../events/json.ts'
+import { environmentNamed } from './make-plan.ts'
+import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
+import { answered, refused, type Result } from './result.ts'
+import type { StateChangeOptions } from './state-changes.ts'
+
+/**
+ * Closes the run of an environment that did not end by itself, so that the next one may start. Null when there is none. Refused while the
+ * holder lives (the kernel says so), and while a program that it started still runs.
+ */
+export async function unlockEnvironment(options: StateChangeOptions, environment: string): Promise<Result<RunRecord | null>> {
+  const { project, store, ports } = options
+  const run = await store.unfinishedRun(environment)
+  if (run === null) {
+    const named = environmentNamed(project, environment)
+    if (!named.ok) return named
+  }
+  const lock = await takeEnvironmentLock(ports, project, environment)
+  if (lock === null) return refused([heldDiagnostic(environment, run)], ExitCode.locked)
+  try {
+    if (run === null) return answered(null)
+    const running = await stillRunning(options, run)
+    if (running.length > 0) {
+      const message = `run ${run.id} is gone, but programs that it started still run:\n${running.map((line) => `  ${line}`).join('\n')}`
+      return refused([{ code: 'environment-held', severity: 'error', message, hint: 'wait for them to end, then try again' }], ExitCode.locked)
+    }
+    await store.abandonRun(run.id, ports.clock.now())
+    return answered(run)
+  } finally {
+    await lock.release()
+  }
+}
+
+async function stillRunning({ store, ports }: StateChangeOptions, run: RunRecord): Promise<readonly string[]> {
+  const running: string[] = []
+  for (const entry of await store.journal(run.id)) {
+    const folder = entry.type === 'begin' && isJsonObject(entry.detail) ? entry.detail['folder'] : null
+    if (typeof folder !== 'string') continue
+    for (const candidate of [folder, ...(await subfolders(ports.files, folder))]) {
+      const fate = await ports.processes.inspect(candidate)
+      if (fate.kind === 'running') running.push(`${entry.address} (process ${fate.identity.pid})`)
+    }
+  }
+  return running
+}
+
+async function subfolders(files: StateChangeOptions['ports']['files'], folder: string): Promise<readonly string[]> {
+  if ((await files.stat(folder)) === null) return []
+  return (await files.list(folder)).filter((entry) => entry.kind === 'directory').map((entry) => `${folder}/${entry.name}`)
+}

@@ -1,0 +1,22 @@
+import { kernelLocks } from './adapters/kernel-locks.ts'
+import { nodeFiles } from './adapters/node-files.ts'
+import { nodeHttp } from './adapters/node-http.ts'
+import { nodeProcesses } from './adapters/node-processes.ts'
+import { gitCli } from './adapters/git-cli.ts'
+import { systemClock } from './adapters/system-clock.ts'
+import { systemRandom } from './adapters/system-random.ts'
+import { SystemCoordinator } from './coordinator.ts'
+import type { EventSink } from './ports/event-sink.ts'
+import type { Host, Ports } from './ports/ports.ts'
+import { createCommandProvider } from './providers/command/command-provider.ts'
+import { createFileProvider } from './providers/file/file-provider.ts'
+import { createTerraformStackProvider } from './providers/terraform-stack/terraform-stack-provider.ts'
+
+/** What a coordinator for the real world needs to be told. */
+export interface CreateCoordinatorOptions {
+  readonly host: Host
+  /** Where to look for the project, absolute. */
+  readonly folder: string
+  readonly events: EventSink
+  readonly version: string
+}
