@@ -1,0 +1,164 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { ExitCode } from '../events/exit-code.ts'
+import type { CliContext, OutputFormat } from './cli-context.ts'
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly chdir?: string
+  readonly environment?: string
+  readonly output: OutputFormat
+  readonly color: boolean
+  readonly verbose: boolean
+}
+
+/** What the program needs from its wiring root. */
+export interface ProgramOptions {
+  readonly version: string
+  readonly createContext: (options: GlobalOptions) => Promise<CliContext>
+  /** Told the exit code of the command that ran. */
+  readonly finish: (code: ExitCode) => void
+  readonly writeOut: (text: string) => void
+  readonly writeErr: (text: string) => void
+}
+
+type Run = (context: CliContext, words: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>
+
+/** The command line: names, options and help. Each command's code is loaded when it is called. */
+export function createProgram(options: ProgramOptions): Command {
+  const program = new Command('genesis')
+    .description('Desired state in git, one plan for the whole system, applied in order: Terraform root modules, files, commands.')
+    .version(options.version, '-V, --version')
+    .option('-C, --chdir <folder>', 'work on the project of this folder')
+    .addOption(new Option('-e, --environment <name>', 'the environment; all words are targets then').env('GENESIS_ENVIRONMENT'))
+    .addOption(new Option('-o, --output <format>', 'what stdout gets').choices(['text', 'json', 'jsonl']).default('text'))
+    .option('--no-color', 'no colour')
+    .option('-v, --verbose', "also show the programs' output", false)
+    .configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
+    .exitOverride()
+    .enablePositionalOptions(false)
+    .showHelpAfterError('(genesis --help lists what there is)')
+  const register = (command: Command, run: Run): void => {
+    command.exitOverride().configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
+    command.action(async (...received: unknown[]) => {
+      const parsed = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>()
+      const context = await options.createContext(parsed)
+      options.finish(await run(context, wordsOf(received), parsed))
+    })
+  }
+  addPlanning(program, register)
+  addReading(program, register)
+  addState(program, register)
+  return program
+}
+
+type Register = (command: Command, run: Run) => void
+
+function addPlanning(program: Command, register: Register): void {
+  register(program.command('init [folder]').description('write a small working project'), async (context, [folder]) => {
+    return (await import('./commands/init-command.ts')).initCommand(context, folder ?? null)
+  })
+  register(program.command('validate [environment]').description('check schema, references, circles and sources; touches nothing'), async (context, words) => {
+    return (await import('./commands/validate-command.ts')).validateCommand(context, words)
+  })
+  const plan = program.command('plan [words...]').usage('<environment> [targets...]').description('show what apply would do')
+  plan.option('--out <file>', 'save the plan, to be applied exactly as it is')
+  plan.option('--detailed-exitcode', 'exit 2 when there are changes', false)
+  plan.option('--destroy', 'plan to take everything away', false)
+  plan.option('--allow-empty', 'an environment without any document is meant to lose everything', false)
+  register(plan, async (context, words, given) => {
+    const { planCommand } = await import('./commands/plan-command.ts')
+    return planCommand(context, {
+      words,
+      out: text(given['out']),
+      detailedExitcode: given['detailedExitcode'] === true,
+      destroy: given['destroy'] === true,
+      allowEmpty: given['allowEmpty'] === true,
+    })
+  })
+  for (const mode of ['apply', 'destroy'] as const) addApplying(program, register, mode)
+}
+
+function addApplying(program: Command, register: Register, mode: 'apply' | 'destroy'): void {
+  const command = program.command(`${mode} [words...]`)
+  if (mode === 'apply') command.usage('<environment> [targets...] | <plan file>').description('show the plan, ask, apply it').option('--allow-empty', 'an environment without any document is meant to lose everything', false)
+  else command.usage('<environment> [targets...]').description('plan to take everything away, ask, do it')
+  command.option('-y, --yes', 'do not ask', false)
+  command.option('--dry-run', 'only show the plan', false)
+  command.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
+  command.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
+  command.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
+  command.addOption(new Option('--on-failure <what>', 'what to do when a step fails').choices(['continue', 'halt']))
+  register(command, async (context, words, given) => {
+    const { applyCommand } = await import('./commands/apply-command.ts')
+    return applyCommand(context, {
+      words,
+      mode,
+      yes: given['yes'] === true,
+      dryRun: given['dryRun'] === true,
+      confirm: text(given['confirm']),
+      allowDestroy: given['allowDestroy'] === true,
+      allowEmpty: given['allowEmpty'] === true,
+      concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
+      onFailure: given['onFailure'] === 'continue' || given['onFailure'] === 'halt' ? given['onFailure'] : null,
+    })
+  })
+}
+
+function addReading(program: Command, register: Register): void {
+  const outputs = program.command('outputs [environment] [name]').description('outputs; sensitive ones only with --show-sensitive')
+  outputs.option('--show-sensitive', 'show sensitive values, too', false)
+  register(outputs, async (context, words, given) => {
+    return (await import('./commands/outputs-command.ts')).outputsCommand(context, words, given['showSensitive'] === true)
+  })
+  const runs = program.command('runs [environment]').description('past runs, newest first')
+  runs.addOption(new Option('--limit <number>', 'at most so many').argParser(wholeNumber).default(20))
+  register(runs, async (context, [environment], given) => {
+    return (await import('./commands/runs-command.ts')).runsCommand(context, environment ?? context.environment, Number(given['limit']))
+  })
+  register(program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal'), async (context, [what = '']) => {
+    return (await import('./commands/show-command.ts')).showCommand(context, what)
+  })
+  register(program.command('logs <run> [address]').description('what a run, or one resource in it, wrote'), async (context, [run = '', address]) => {
+    return (await import('./commands/logs-command.ts')).logsCommand(context, run, address ?? null)
+  })
+  register(program.command('doctor').description('what is installed, reachable or broken, and the mend for each'), async (context) => {
+    return (await import('./commands/doctor-command.ts')).doctorCommand(context)
+  })
+  register(program.command('unlock <environment>').description('let an environment go on after a run that did not end'), async (context, [environment = '']) => {
+    return (await import('./commands/unlock-command.ts')).unlockCommand(context, environment)
+  })
+}
+
+function addState(program: Command, register: Register): void {
+  const state = program.command('state').description('the recorded state')
+  const load = () => import('./commands/state-command.ts')
+  register(state.command('list [environment]').description('what is recorded'), async (context, [environment]) => {
+    return (await load()).stateListCommand(context, environment ?? context.environment)
+  })
+  const show = state.command('show <address>').description('one record').option('--show-sensitive', 'show sensitive values, too', false)
+  register(show, async (context, [address = ''], given) => (await load()).stateShowCommand(context, address, given['showSensitive'] === true))
+  register(state.command('import <address> <file>').description('keep a Terraform state file for a stack'), async (context, [address = '', file = '']) => {
+    return (await load()).stateImportCommand(context, address, file)
+  })
+  register(state.command('rm <address>').description('forget a record; the real thing stays'), async (context, [address = '']) => {
+    return (await load()).stateRemoveCommand(context, address)
+  })
+}
+
+/** Commander hands over the arguments, then the options, then the command. */
+function wordsOf(received: readonly unknown[]): readonly string[] {
+  return received
+    .slice(0, -2)
+    .flat()
+    .filter((word): word is string => typeof word === 'string')
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('a whole number from 1 on')
+  return number
+}
