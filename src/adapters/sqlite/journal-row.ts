@@ -1,0 +1,31 @@
+import type { SQLInputValue } from 'node:sqlite'
+import type { Json } from '../../events/json.ts'
+import type { JournalEntry, StoredJournalEntry } from '../../ports/store.ts'
+import type { Row } from './database.ts'
+import { exact, integer, json, text } from './row.ts'
+
+/** An entry of a run, in the order of the statement's parameters. */
+export function journalRow(run: string, entry: JournalEntry): readonly SQLInputValue[] {
+  return [run, entry.type, entry.step, entry.address, exact(entry.at, 'the time of the entry'), JSON.stringify(detailOf(entry)), run]
+}
+
+/** The records themselves are not repeated here: they may hold what must not be readable. */
+function detailOf(entry: JournalEntry): unknown {
+  if (entry.type === 'begin') return { action: entry.action, key: entry.key, attempt: entry.attempt, folder: entry.folder }
+  const records = entry.records.map((write) =>
+    'put' in write ? { put: write.put.address, revision: write.put.revision, status: write.put.status } : { remove: write.remove },
+  )
+  return { failure: entry.failure, records }
+}
+
+/** The entry in a row. */
+export function toJournalEntry(row: Row): StoredJournalEntry {
+  return {
+    sequence: integer(row, 'sequence'),
+    type: text(row, 'type') === 'begin' ? 'begin' : 'end',
+    step: text(row, 'step'),
+    address: text(row, 'address'),
+    at: integer(row, 'at'),
+    detail: json<Json>(row, 'detail'),
+  }
+}

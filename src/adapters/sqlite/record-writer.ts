@@ -1,0 +1,25 @@
+import { InternalError } from '../../events/internal-error.ts'
+import type { RecordWrite } from '../../ports/store.ts'
+import type { Database } from './database.ts'
+import { resourceRow } from './resource-row.ts'
+import { statements } from './statements.ts'
+import type { StoreKey } from './store-key.ts'
+
+/** Checks and prepares a write of a record; what it gives does it, within a transaction. An environment reaches only its own records. */
+export function recordWriter(environment: string, write: RecordWrite): (database: Database, key: StoreKey) => void {
+  if ('remove' in write) {
+    const { remove } = write
+    assertInside(remove, environment)
+    return (database) => void database.run(statements.removeResource, remove)
+  }
+  assertInside(write.put.address, environment)
+  if (write.put.environment !== environment)
+    throw new InternalError('store/other-environment', `a record of ${write.put.environment} was written by a run of ${environment}`)
+  const row = resourceRow(write.put)
+  return (database, key) => void database.run(statements.putResource, ...row.values(() => key.forWriting()))
+}
+
+/** Throws where an address belongs to another environment. */
+export function assertInside(address: string, environment: string): void {
+  if (!address.startsWith(`${environment}/`)) throw new InternalError('store/other-environment', `a run of ${environment} wrote to ${address}`)
+}

@@ -1,0 +1,75 @@
+/** `application_id` in the header of the file: "GNSS". */
+export const applicationId = 0x474e5353
+
+/**
+ * The steps from an empty database to the newest schema; `user_version` counts those that were taken. Plain SQL, so that another
+ * database needs another name for BLOB and nothing else. Times are milliseconds since the Unix epoch, booleans 0 and 1, and columns
+ * that hold objects are JSON.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+  );
+  CREATE TABLE environments (
+    name  TEXT NOT NULL PRIMARY KEY,
+    token BIGINT NOT NULL,
+    run   TEXT
+  );
+  CREATE TABLE runs (
+    ordinal     BIGINT NOT NULL PRIMARY KEY,
+    id          TEXT NOT NULL UNIQUE,
+    environment TEXT NOT NULL,
+    mode        TEXT NOT NULL,
+    plan        TEXT,
+    steps       BIGINT NOT NULL,
+    holder      TEXT NOT NULL,
+    started_at  BIGINT NOT NULL,
+    ended_at    BIGINT,
+    outcome     TEXT,
+    counts      TEXT
+  );
+  CREATE INDEX runs_by_environment ON runs (environment, ordinal);
+  CREATE INDEX runs_by_plan ON runs (plan);
+  CREATE TABLE journal (
+    run      TEXT NOT NULL,
+    sequence BIGINT NOT NULL,
+    type     TEXT NOT NULL,
+    step     TEXT NOT NULL,
+    address  TEXT NOT NULL,
+    at       BIGINT NOT NULL,
+    detail   TEXT NOT NULL,
+    PRIMARY KEY (run, sequence)
+  );
+  CREATE TABLE resources (
+    address         TEXT NOT NULL PRIMARY KEY,
+    environment     TEXT NOT NULL,
+    name            TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    revision        BIGINT NOT NULL,
+    status          TEXT NOT NULL,
+    prevent_destroy BIGINT NOT NULL,
+    owns            TEXT NOT NULL,
+    dependencies    TEXT NOT NULL,
+    attributes      TEXT NOT NULL,
+    outputs         TEXT NOT NULL,
+    masks           TEXT NOT NULL,
+    memory          TEXT NOT NULL,
+    sealed          BLOB,
+    run             TEXT NOT NULL,
+    updated_at      BIGINT NOT NULL
+  );
+  CREATE INDEX resources_by_environment ON resources (environment, address);
+  CREATE TABLE terraform_states (
+    address    TEXT NOT NULL,
+    version    BIGINT NOT NULL,
+    serial     BIGINT NOT NULL,
+    lineage    TEXT NOT NULL,
+    run        TEXT NOT NULL,
+    written_at BIGINT NOT NULL,
+    sealed     BLOB NOT NULL,
+    PRIMARY KEY (address, version)
+  );
+  `,
+]

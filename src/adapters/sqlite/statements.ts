@@ -1,0 +1,39 @@
+const resourceColumns =
+  'address, environment, name, kind, revision, status, prevent_destroy, owns, dependencies, attributes, outputs, masks, memory, sealed, run, updated_at'
+
+const runColumns = 'id, environment, mode, plan, steps, holder, started_at, ended_at, outcome, counts'
+
+/** Every statement of the store beside its schema. Plain SQL that PostgreSQL takes, too, but for the form of its parameters. */
+export const statements = {
+  meta: 'SELECT value FROM meta WHERE key = ?',
+  setMeta: 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+
+  token: 'SELECT token, run FROM environments WHERE name = ?',
+  takeToken: `INSERT INTO environments (name, token, run) VALUES (?, 1, ?)
+    ON CONFLICT (name) DO UPDATE SET token = environments.token + 1, run = excluded.run RETURNING token`,
+  voidToken: 'UPDATE environments SET token = token + 1, run = NULL WHERE run = ?',
+
+  addRun: `INSERT INTO runs (ordinal, id, environment, mode, plan, steps, holder, started_at)
+    SELECT COALESCE(MAX(ordinal), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM runs`,
+  endRun: 'UPDATE runs SET ended_at = ?, outcome = ?, counts = ? WHERE id = ? AND ended_at IS NULL',
+  abandonRun: 'UPDATE runs SET ended_at = ? WHERE id = ? AND ended_at IS NULL',
+  run: `SELECT ${runColumns} FROM runs WHERE id = ?`,
+  runs: `SELECT ${runColumns} FROM runs ORDER BY ordinal DESC LIMIT ?`,
+  runsOfEnvironment: `SELECT ${runColumns} FROM runs WHERE environment = ? ORDER BY ordinal DESC LIMIT ?`,
+  unfinishedRun: `SELECT ${runColumns} FROM runs WHERE environment = ? AND ended_at IS NULL ORDER BY ordinal DESC LIMIT 1`,
+  runOfPlan: 'SELECT id FROM runs WHERE plan = ? ORDER BY ordinal LIMIT 1',
+
+  addJournal: `INSERT INTO journal (run, sequence, type, step, address, at, detail)
+    SELECT ?, COALESCE(MAX(sequence), 0) + 1, ?, ?, ?, ?, ? FROM journal WHERE run = ?`,
+  journal: 'SELECT sequence, type, step, address, at, detail FROM journal WHERE run = ? ORDER BY sequence',
+
+  resources: `SELECT ${resourceColumns} FROM resources ORDER BY address`,
+  resourcesOfEnvironment: `SELECT ${resourceColumns} FROM resources WHERE environment = ? ORDER BY address`,
+  putResource: `INSERT INTO resources (${resourceColumns}) VALUES (${resourceColumns.replaceAll(/\w+/g, '?')})
+    ON CONFLICT (address) DO UPDATE SET ${resourceColumns.replaceAll(/\w+/g, '$& = excluded.$&')}`,
+  removeResource: 'DELETE FROM resources WHERE address = ?',
+
+  addState: `INSERT INTO terraform_states (address, version, serial, lineage, run, written_at, sealed)
+    SELECT ?, COALESCE(MAX(version), 0) + 1, ?, ?, ?, ?, ? FROM terraform_states WHERE address = ?`,
+  state: 'SELECT serial, lineage, sealed FROM terraform_states WHERE address = ? ORDER BY version DESC LIMIT 1',
+} as const
