@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import type { Failure } from '../../events/outcome.ts'
+import { hasSensitive, reveal, type Value } from '../../expressions/value.ts'
+import type { ProviderContext } from '../../plan/provider.ts'
+import { FileError, type Files } from '../../ports/files.ts'
+import { fileFailure } from '../file-error-text.ts'
+import { runProgram, type ProgramResult } from '../run-program.ts'
+import type { CommandPorts } from './command-ports.ts'
+import type { Argv, Verb } from './command-spec.ts'
+import { secretHider } from './hide-secrets.ts'
+import { maxAnswerBytes, parseAnswer, quoteBeginning, type ParsedAnswer } from './parse-answer.ts'
+
+/** A program of a Command to run, and what it is told. */
+export interface CommandCall {
+  readonly verb: Verb
+  readonly argv: Argv
+  /** A real path. */
+  readonly workingDirectory: string
+  readonly inputs: Value
+  /** The recorded outputs; null when there are none. */
+  readonly recorded: Value
+  /** The idempotency key; null while planning. */
+  readonly key: string | null
+}
+
+/** What a program answered, or why it did not. `started`: it may have acted. */
+export type CommandResult =
+  | { readonly kind: 'answered'; readonly answer: ParsedAnswer; readonly describe: (what: string) => string }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly started: boolean }
+
+/** How long an interrupted program may take to end. */
+const graceMs = 10_000
+
+const shownLines = 20
+const longestShownLine = 500
+
+/** Runs a program of a Command. Its standard error goes to the log as it comes; secrets it was given are taken out of all that is said of it. */
+export async function runCommand({ processes, files, clock }: CommandPorts, call: CommandCall, context: ProviderContext): Promise<CommandResult> {
+  const hide = secretHider([call.inputs, call.recorded])
+  const folder = await freeFolder(files, join(context.folder, call.verb))
+  if (typeof folder !== 'string') return { kind: 'failed', failure: folder, started: false }
+  const lastLines: string[] = []
+  const request = {
+    argv: call.argv,
+    workingDirectory: call.workingDirectory,
+    environment: context.processEnvironment,
+    stdin: `${JSON.stringify({ inputs: reveal(call.inputs), recorded: reveal(call.recorded), key: call.key })}\n`,
+    folder,
+    onLine: (stream: 'stdout' | 'stderr', line: string) => {
+      if (stream === 'stdout') return
+      const shown = hide(line)
+      context.log('stderr', shown)
+      lastLines.push(shown.slice(0, longestShownLine))
+      if (lastLines.length > shownLines) lastLines.shift()
+    },
+  }
+  const result = await runProgram(processes, clock, { request, signal: context.signal, timeoutMs: context.timeoutMs, graceMs })
+  if (result.exit.kind === 'exited' && result.exit.code === 0) return readAnswer(processes, { folder, call, hide, log: context.log })
+  const failure = failureOf(result, { verb: call.verb, timeoutMs: context.timeoutMs, lastLines, hide })
+  return { kind: 'failed', failure, started: result.exit.kind !== 'not-started' }
+}
+
+/** A folder serves for one start alone; a step that is tried again needs another one. */
+async function freeFolder(files: Files, wanted: string): Promise<string | Failure> {
+  try {
+    for (let number = 1; ; number++) {
+      const folder = number === 1 ? wanted : `${wanted}-${number}`
+      if ((await files.stat(folder)) !== null) continue
+      await files.makeDirectory(folder, { mode: 0o700 })
+      return folder
+    }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return fileFailure(error, 'the private folder of the step')
+  }
+}
+
+interface AnswerPlace {
+  readonly folder: string
+  readonly call: CommandCall
+  readonly hide: (text: string) => string
+  readonly log: ProviderContext['log']
+}
+
+async function readAnswer(processes: CommandPorts['processes'], { folder, call, hide, log }: AnswerPlace): Promise<CommandResult> {
+  let text: string
+  try {
+    // One byte more than is allowed tells a whole answer from a cut one.
+    text = await processes.readOutput(folder, 'stdout', { maxBytes: maxAnswerBytes + 1 })
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return { kind: 'failed', failure: fileFailure(error, 'the output of the program'), started: true }
+  }
+  const answer = parseAnswer(text)
+  // What is made of a secret may be one; of the answer to sensitive inputs nothing is shown.
+  const quotable = !hasSensitive(call.inputs) && !hasSensitive(call.recorded)
+  if (quotable && answer.kind === 'bad' && answer.notJson)
+    hide(text.trimEnd())
+      .split('\n')
+      .slice(0, shownLines)
+      .forEach((line) => log('stdout', line))
+  const quote = quotable && text.trim() !== '' ? `: ${quoteBeginning(hide(text))}` : ''
+  return { kind: 'answered', answer, describe: (what) => `the ${call.verb} program answered with ${what}${quote}` }
+}
+
+interface FailureFacts {
+  readonly verb: Verb
+  readonly timeoutMs: number | null
+  readonly lastLines: readonly string[]
+  readonly hide: (text: string) => string
+}
+
+function failureOf({ exit, timedOut, interrupted }: ProgramResult, { verb, timeoutMs, lastLines, hide }: FailureFacts): Failure {
+  const program = `the ${verb} program`
+  const quoted = lastLines.length === 0 ? '' : `:\n${lastLines.join('\n')}`
+  // A program that was killed may have been in the midst of it; one that ended by itself could say so.
+  const common = { transient: false, indeterminate: exit.kind === 'signalled' && verb !== 'read' }
+  if (interrupted) return { reason: 'interrupted', message: `${program} was interrupted${quoted}`, ...common }
+  if (timedOut) return { reason: 'timed-out', message: `${program} took longer than ${(timeoutMs ?? 0) / 1000} s${quoted}`, ...common }
+  switch (exit.kind) {
+    case 'exited':
+      return { reason: 'program-failed', message: `${program} ended with exit code ${exit.code}${quoted}`, ...common }
+    case 'signalled':
+      return { reason: 'program-failed', message: `${program} was killed by ${exit.signal}${quoted}`, ...common }
+    case 'not-started':
+      return { reason: 'program-not-started', message: `${program} could not be started: ${hide(exit.message)}`, ...common }
+    default:
+      return exit satisfies never
+  }
+}
