@@ -1,0 +1,42 @@
+import type { PlanDocument } from '../../plan/plan-document.ts'
+import { innerSymbol, markText, resourceSymbol, symbolOrder } from './change-symbol.ts'
+import { counted, listText } from './counted.ts'
+import type { PlanOrder } from './plan-order.ts'
+import { blankLine, span, styledLine, type StyledLine } from './styled-line.ts'
+
+/** Resources that came along and are named before the rest is only counted. */
+const maxNamed = 50
+
+/** What the plan is about, what a partial one leaves out, and what the symbols mean that it uses. */
+export function planHeader(document: PlanDocument, order: PlanOrder, style: { readonly unicode: boolean }): readonly StyledLine[] {
+  const what = document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'
+  const title = styledLine(0, span(`${what} ${document.environment}${document.protected ? ' (protected)' : ''}`, 'bold'))
+  return [title, blankLine, ...targetNote(document), ...legend(order, style.unicode), blankLine]
+}
+
+/** Says of a partial plan what it is about; nothing for a whole one. */
+export function targetNote({ targets, environment }: PlanDocument): readonly StyledLine[] {
+  if (targets === null) return []
+  const { asked, broughtAlong } = targets
+  const along = broughtAlong.length === 0 ? [] : [note(`Brought along: ${listText(broughtAlong, maxNamed)}`)]
+  return [note(`Only a part of ${environment} is planned: ${listText(asked, maxNamed)}`), ...along, blankLine]
+}
+
+function legend(order: PlanOrder, unicode: boolean): readonly StyledLine[] {
+  const shown = [...order.destructive, ...order.others, ...order.deferred]
+  const ofResources = shown.filter(({ resource }) => resource.action !== 'no-op').map(({ resource }) => resourceSymbol(resource))
+  const used = new Set([...ofResources, ...shown.flatMap(({ inner }) => inner.map(innerSymbol))])
+  return symbolOrder
+    .filter((symbol) => used.has(symbol))
+    .map((symbol) => styledLine(0, span(markText(symbol, unicode).padStart(5), symbol.tone), span(` ${symbol.legend}`, 'dim')))
+}
+
+function note(text: string): StyledLine {
+  return styledLine(0, span(text, 'warning'))
+}
+
+/** How many resources there is nothing to say of; nothing for none. */
+export function unchangedNote(count: number): readonly StyledLine[] {
+  if (count === 0) return []
+  return [styledLine(2, span(`# ${counted(count, 'resource')} ${count === 1 ? 'is' : 'are'} unchanged`, 'dim')), blankLine]
+}

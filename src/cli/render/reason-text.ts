@@ -1,0 +1,44 @@
+import type { ChangeReason, ResourcePlan } from '../../plan/plan-document.ts'
+import { counted, listText } from './counted.ts'
+import { pathOfPointer, pathText } from './diff-context.ts'
+
+/** Paths that are named before the rest is only counted. */
+const maxPaths = 4
+
+/** Why a resource changes, for the end of its title; empty when its action says it all. */
+export function reasonText({ reasons, drift }: Pick<ResourcePlan, 'reasons' | 'drift'>): string {
+  return reasons.flatMap((reason) => clause(reason, drift.length > 0)).join('; ')
+}
+
+/** What is told in full elsewhere gives no clause. */
+function clause(reason: ChangeReason, driftIsShown: boolean): readonly string[] {
+  switch (reason.kind) {
+    case 'not-recorded':
+    case 'destroy':
+    case 'upstream-changes':
+    case 'adopted':
+    case 'protection-changed':
+      return []
+    case 'desired-changed':
+      return [`${pathsText(reason.paths)} changed`]
+    case 'drifted':
+      return driftIsShown ? [] : [`${pathsText(reason.paths)} changed outside of Genesis`]
+    case 'document-removed':
+      return ['no document declares it any more']
+    case 'incomplete':
+      return ['its last apply did not end well']
+    case 'inner-changes':
+      return [`${counted(reason.count, 'change')} inside`]
+    case 'dependencies-changed':
+      return ['what it depends on changed']
+    case 'deposed':
+      return ['it was replaced']
+    default:
+      return reason satisfies never
+  }
+}
+
+function pathsText(pointers: readonly string[]): string {
+  const names = pointers.map((pointer) => pathText(pathOfPointer(pointer)) || 'everything')
+  return names.length === 0 ? 'something' : listText(names, maxPaths)
+}
