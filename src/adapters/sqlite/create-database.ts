@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errorCode } from '../file-error.ts'
 import { Database } from './database.ts'
 import { linkNew } from './key-file.ts'
 import { writeProject } from './project-meta.ts'
@@ -39,10 +38,7 @@ async function fill(path: string, project: ProjectName): Promise<void> {
 
 function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  try {
-    // Neither the records nor their key belong into a commit.
-    writeFileSync(`${folder}/.gitignore`, '*\n', { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error
-  }
+  const ignore = `${folder}/.gitignore`
+  // Neither the records nor their key belong into a commit. An empty one is left of a disk that was full.
+  if ((statSync(ignore, { throwIfNoEntry: false })?.size ?? 0) === 0) writeFileSync(ignore, '*\n', { mode: 0o600 })
 }
