@@ -3,6 +3,7 @@ import { nodeFiles } from './adapters/node-files.ts'
 import { nodeHttp } from './adapters/node-http.ts'
 import { nodeProcesses } from './adapters/node-processes.ts'
 import { gitCli } from './adapters/git-cli.ts'
+import { openSqliteStore } from './adapters/sqlite/open-sqlite-store.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { systemRandom } from './adapters/system-random.ts'
 import { SystemCoordinator } from './coordinator.ts'
@@ -19,4 +20,21 @@ export interface CreateCoordinatorOptions {
   readonly folder: string
   readonly events: EventSink
   readonly version: string
+}
+
+/** A coordinator that works on this machine: files, processes, git, SQLite, Terraform. */
+export function createCoordinator(options: CreateCoordinatorOptions): SystemCoordinator {
+  const clock = systemClock()
+  const files = nodeFiles()
+  const processes = nodeProcesses()
+  const locks = kernelLocks()
+  const random = systemRandom(clock)
+  const git = gitCli({ environment: options.host.variables })
+  const ports: Ports = { clock, random, files, locks, processes, git, http: nodeHttp(), openStore: (request) => openSqliteStore({ ...request, clock }) }
+  const providers = [
+    createFileProvider({ files }),
+    createCommandProvider({ processes, files, clock }),
+    createTerraformStackProvider({ files, locks, processes, git, clock, random, cacheFolder: options.host.cacheFolder }),
+  ]
+  return new SystemCoordinator({ ...options, ports, providers })
 }

@@ -1,4 +1,5 @@
 import type { GenesisEvent } from '../events/event.ts'
+import type { Failure } from '../events/outcome.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 
 /** Replaces every secret in the texts of events before they go on. */
@@ -10,6 +11,12 @@ export function redactingSink(sink: EventSink, redact: (text: string) => string)
   }
 }
 
+/** A failure without secrets in its texts. */
+export function redactFailure(failure: Failure, redact: (text: string) => string): Failure {
+  const hint = failure.hint === undefined ? {} : { hint: redact(failure.hint) }
+  return { ...failure, message: redact(failure.message), ...hint }
+}
+
 /** Types, codes and addresses are ours and hold no secret; messages, hints and lines may. */
 function redactTexts(event: GenesisEvent, redact: (text: string) => string): GenesisEvent {
   switch (event.type) {
@@ -19,11 +26,8 @@ function redactTexts(event: GenesisEvent, redact: (text: string) => string): Gen
     case 'output-line':
       return { ...event, line: redact(event.line) }
     case 'step-failed':
-    case 'step-retrying': {
-      const { failure } = event
-      const hint = failure.hint === undefined ? {} : { hint: redact(failure.hint) }
-      return { ...event, failure: { ...failure, message: redact(failure.message), ...hint } }
-    }
+    case 'step-retrying':
+      return { ...event, failure: redactFailure(event.failure, redact) }
     case 'planning-started':
     case 'resource-planning':
     case 'resource-planned':

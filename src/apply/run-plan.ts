@@ -76,7 +76,12 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
     mode: document.mode,
     steps: document.steps.length,
   })
-  const { runner, skipped } = await walkSteps(options, { token, events, addSecrets: (secrets) => redactor.add(secrets) })
+  const { runner, skipped } = await walkSteps(options, {
+    token,
+    events,
+    addSecrets: (secrets) => redactor.add(secrets),
+    redact: (text) => redactor.redact(text),
+  })
   const report = summarise({ options, runner, skipped, durationMs: ports.clock.monotonicMs() - started })
   await endRun(options, token, report)
   const { outcome, counts, durationMs } = report
@@ -88,6 +93,7 @@ interface Walk {
   readonly token: RunToken
   readonly events: EventSink
   readonly addSecrets: (secrets: readonly string[]) => void
+  readonly redact: (text: string) => string
 }
 
 async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: StepRunner; skipped: RunReport['skipped'] }> {
@@ -97,7 +103,7 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
   const contexts = { ...options, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
   const context = (step: Step) => providerContext(contexts, { name: step.id, address: step.address, provider: options.provider(step.kind) })
   const writeJournal = store.writeJournal.bind(store, walk.token)
-  const { events, addSecrets } = walk
+  const { events, addSecrets, redact } = walk
   const { provider, validate, retry } = options
   const runner = new StepRunner({
     run: options.id,
@@ -110,6 +116,7 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
     validate,
     writeJournal,
     addSecrets,
+    redact,
     clock,
     random,
     events,

@@ -18,6 +18,7 @@ import { StoreError, type JournalEntry, type RecordWrite } from '../ports/store.
 import type { StepEnd } from './execute-steps.ts'
 import { newRecord } from './new-record.ts'
 import type { PreparedPlan } from './prepared-plan.ts'
+import { redactFailure } from './redacting-sink.ts'
 import { retryDelayMs, waitToRetry, type RetryPolicy } from './retry-policy.ts'
 import type { RunControl } from './run-control.ts'
 import type { RunScope } from './run-scope.ts'
@@ -34,6 +35,8 @@ export interface StepRunnerOptions {
   readonly validate: (resource: ResolvedResource, spec: Value) => Failure | null
   readonly writeJournal: (entry: JournalEntry) => Promise<void>
   readonly addSecrets: (secrets: readonly string[]) => void
+  /** Takes the secrets out of a text that is to be kept. */
+  readonly redact: (text: string) => string
   readonly clock: Clock
   readonly random: Random
   readonly events: EventSink
@@ -73,7 +76,8 @@ export class StepRunner {
     const started = this.#options.clock.monotonicMs()
     this.#emitStarted(step, 1)
     this.#running.add(step.address)
-    const failure = await this.#attempt(step)
+    const failed = await this.#attempt(step)
+    const failure = failed === null ? null : redactFailure(failed, this.#options.redact)
     this.#running.delete(step.address)
     const durationMs = this.#options.clock.monotonicMs() - started
     const common = { at: this.#options.clock.now(), run: this.#options.run, step: step.id, address: step.address, action: step.action, durationMs }
@@ -197,7 +201,7 @@ export class StepRunner {
   }
 
   #end(work: Work, outcome: StepOutcome): JournalEntry {
-    const failure = outcome.ok ? null : outcome.failure
+    const failure = outcome.ok ? null : redactFailure(outcome.failure, this.#options.redact)
     return { type: 'end', step: work.step.id, address: work.step.address, at: this.#options.clock.now(), failure, records: this.#recordsAfter(work, outcome) }
   }
 

@@ -2,6 +2,7 @@ import type { SystemCoordinator } from '../coordinator.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { ExitCode } from '../events/exit-code.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { RunResults } from './render/run-results.ts'
 import type { Terminal } from './render/terminal.ts'
 
 /** How results are given: for people, as one JSON document, or as the event stream with the result as its last line. */
@@ -29,6 +30,8 @@ export interface CliContext {
   readonly ask: (question: string) => Promise<string | null>
   /** Shows diagnostics: as text to people, or as the JSON document that stands for a refusal. */
   readonly showDiagnostics: (diagnostics: readonly Diagnostic[], exitCode: ExitCode | null) => void
+  /** How the run went that was shown; null until one has ended. */
+  readonly runResults: () => RunResults | null
   /** Ends the live view, so that a document can be written below it. */
-  readonly finishProgress: () => void
+  readonly finishProgress: () => Promise<void>
 }

@@ -14,7 +14,7 @@ export interface GlobalOptions {
 /** What the program needs from its wiring root. */
 export interface ProgramOptions {
   readonly version: string
-  readonly createContext: (options: GlobalOptions) => Promise<CliContext>
+  readonly createContext: (options: GlobalOptions) => CliContext
   /** Told the exit code of the command that ran. */
   readonly finish: (code: ExitCode) => void
   readonly writeOut: (text: string) => void
@@ -41,7 +41,7 @@ export function createProgram(options: ProgramOptions): Command {
     command.exitOverride().configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
     command.action(async (...received: unknown[]) => {
       const parsed = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>()
-      const context = await options.createContext(parsed)
+      const context = options.createContext(parsed)
       options.finish(await run(context, wordsOf(received), parsed))
     })
   }
@@ -80,7 +80,11 @@ function addPlanning(program: Command, register: Register): void {
 
 function addApplying(program: Command, register: Register, mode: 'apply' | 'destroy'): void {
   const command = program.command(`${mode} [words...]`)
-  if (mode === 'apply') command.usage('<environment> [targets...] | <plan file>').description('show the plan, ask, apply it').option('--allow-empty', 'an environment without any document is meant to lose everything', false)
+  if (mode === 'apply')
+    command
+      .usage('<environment> [targets...] | <plan file>')
+      .description('show the plan, ask, apply it')
+      .option('--allow-empty', 'an environment without any document is meant to lose everything', false)
   else command.usage('<environment> [targets...]').description('plan to take everything away, ask, do it')
   command.option('-y, --yes', 'do not ask', false)
   command.option('--dry-run', 'only show the plan', false)
@@ -124,9 +128,12 @@ function addReading(program: Command, register: Register): void {
   register(program.command('doctor').description('what is installed, reachable or broken, and the mend for each'), async (context) => {
     return (await import('./commands/doctor-command.ts')).doctorCommand(context)
   })
-  register(program.command('unlock <environment>').description('let an environment go on after a run that did not end'), async (context, [environment = '']) => {
-    return (await import('./commands/unlock-command.ts')).unlockCommand(context, environment)
-  })
+  register(
+    program.command('unlock <environment>').description('let an environment go on after a run that did not end'),
+    async (context, [environment = '']) => {
+      return (await import('./commands/unlock-command.ts')).unlockCommand(context, environment)
+    },
+  )
 }
 
 function addState(program: Command, register: Register): void {

@@ -8,7 +8,9 @@ export async function initProject(ports: { readonly files: Files; readonly rando
   const wanted = Object.entries(template({ name: projectName(folder), id: random.secret(4) }))
   for (const [path] of wanted) {
     if ((await files.stat(`${folder}/${path}`, { follow: false })) === null) continue
-    return refused([{ code: 'project-invalid', severity: 'error', message: `${folder}/${path} is there already`, hint: 'choose an empty folder: nothing was written' }])
+    return refused([
+      { code: 'project-invalid', severity: 'error', message: `${folder}/${path} is there already`, hint: 'choose an empty folder: nothing was written' },
+    ])
   }
   for (const [path, text] of wanted) {
     const slash = path.lastIndexOf('/')

@@ -5,6 +5,7 @@ import type { Result } from '../../coordinator/result.ts'
 import { absolutePath } from '../absolute-path.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readPositionals } from '../positionals.ts'
+import { refuse } from '../refuse.ts'
 import { runExitCode } from '../run-exit-code.ts'
 import { showPlan } from '../show-plan.ts'
 import { showRun } from '../show-run.ts'
@@ -26,9 +27,9 @@ export interface ApplyOptions {
 export async function applyCommand(context: CliContext, options: ApplyOptions): Promise<ExitCode> {
   const saved = await savedPlanPath(context, options)
   const opened = saved === null ? await freshPlan(context, options) : await context.coordinator.openPlan(saved)
-  context.finishProgress()
-  context.showDiagnostics(opened.diagnostics, opened.ok ? null : opened.exitCode)
-  if (!opened.ok) return opened.exitCode
+  await context.finishProgress()
+  if (!opened.ok) return refuse(context, opened.diagnostics, opened.exitCode)
+  context.showDiagnostics(opened.diagnostics, null)
   try {
     return await approveAndApply(context, options, { plan: opened.value, saved: saved !== null })
   } finally {
@@ -55,25 +56,23 @@ async function approveAndApply(context: CliContext, options: ApplyOptions, { pla
   if (context.output === 'text' || nothing || options.dryRun) showPlan(context, plan.document)
   if (nothing || options.dryRun) return ExitCode.success
   const approval = await approve(context, options, plan)
-  if (approval !== null) {
-    context.showDiagnostics([approval.diagnostic], ExitCode.approvalNeeded)
-    return ExitCode.approvalNeeded
-  }
+  if (approval !== null) return refuse(context, [approval.diagnostic], ExitCode.approvalNeeded)
   const { allowDestroy, concurrency, onFailure } = options
   const isProtected = plan.document.protected || plan.environment.declaration.protected
   const confirmed = options.confirm ?? (isProtected ? await context.ask(`Type the name of the environment to apply this plan: `) : null)
   const result = await context.coordinator.apply(plan, { confirmed, allowDestroy, saved, concurrency, onFailure })
-  context.finishProgress()
-  if (!result.ok) {
-    context.showDiagnostics(result.diagnostics, result.exitCode)
-    return result.exitCode
-  }
-  showRun(context, result.value, plan.document)
+  await context.finishProgress()
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  showRun(context)
   return runExitCode(result.value)
 }
 
 /** Null when somebody said yes. A protected environment asks for its name instead. */
-async function approve(context: CliContext, options: ApplyOptions, { document, environment }: PreparedPlan): Promise<{ readonly diagnostic: Diagnostic } | null> {
+async function approve(
+  context: CliContext,
+  options: ApplyOptions,
+  { document, environment }: PreparedPlan,
+): Promise<{ readonly diagnostic: Diagnostic } | null> {
   if (options.yes || document.protected || environment.declaration.protected) return null
   const verb = options.mode === 'destroy' ? 'Destroy all this' : 'Apply this plan'
   const answer = await context.ask(`${verb} to ${document.environment}? Only "yes" is taken: `)

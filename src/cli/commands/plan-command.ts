@@ -2,6 +2,7 @@ import { ExitCode } from '../../events/exit-code.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readPositionals } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
+import { refuse } from '../refuse.ts'
 import { showPlan } from '../show-plan.ts'
 
 /** The options of `genesis plan`. */
@@ -16,17 +17,11 @@ export interface PlanOptions {
 /** Shows what apply would do, and saves it when asked to. */
 export async function planCommand(context: CliContext, options: PlanOptions): Promise<ExitCode> {
   const choice = readPositionals(options.words, context.environment, 'plan')
-  if (!choice.ok) {
-    context.showDiagnostics([choice.diagnostic], ExitCode.invalidInput)
-    return ExitCode.invalidInput
-  }
+  if (!choice.ok) return refuse(context, [choice.diagnostic])
   const { coordinator } = context
   const made = await coordinator.plan({ ...choice.chosen, mode: options.destroy ? 'destroy' : 'apply', allowEmpty: options.allowEmpty })
-  context.finishProgress()
-  if (!made.ok) {
-    context.showDiagnostics(made.diagnostics, made.exitCode)
-    return made.exitCode
-  }
+  await context.finishProgress()
+  if (!made.ok) return refuse(context, made.diagnostics, made.exitCode)
   context.showDiagnostics(made.diagnostics, null)
   const plan = made.value
   if (options.out !== null) {
@@ -34,12 +29,12 @@ export async function planCommand(context: CliContext, options: PlanOptions): Pr
     const saved = await coordinator.savePlan(plan, path)
     if (!saved.ok) {
       await coordinator.release(plan)
-      context.showDiagnostics(saved.diagnostics, saved.exitCode)
-      return saved.exitCode
+      return refuse(context, saved.diagnostics, saved.exitCode)
     }
   }
   showPlan(context, plan.document)
-  if (options.out !== null && context.output === 'text') context.err.write(`\nSaved to ${options.out}. Apply exactly this plan with:\n  genesis apply ${options.out}\n`)
+  if (options.out !== null && context.output === 'text')
+    context.err.write(`\nSaved to ${options.out}. Apply exactly this plan with:\n  genesis apply ${options.out}\n`)
   await coordinator.release(plan)
   return options.detailedExitcode && plan.document.steps.length > 0 ? ExitCode.changesPresent : ExitCode.success
 }

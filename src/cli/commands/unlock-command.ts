@@ -1,15 +1,16 @@
 import { ExitCode } from '../../events/exit-code.ts'
 import type { CliContext } from '../cli-context.ts'
+import { refuse } from '../refuse.ts'
 import { writeJson } from '../write-json.ts'
 
 /** Lets an environment go on after a run that did not end by itself. */
 export async function unlockCommand(context: CliContext, environment: string): Promise<ExitCode> {
   const result = await context.coordinator.unlock(environment)
-  context.showDiagnostics(result.diagnostics, result.ok ? null : result.exitCode)
-  if (!result.ok) return result.exitCode
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   const run = result.value
   if (context.output !== 'text') writeJson(context, { format_version: '1.0', environment, unlocked: run?.id ?? null })
   else if (run === null) context.out.write(`${environment} is not locked: every run ended.\n`)
-  else context.out.write(`${environment} is free: run ${run.id} is closed, and its journal kept. Plan before you apply: what it had begun may be there or not.\n`)
+  else
+    context.out.write(`${environment} is free: run ${run.id} is closed, and its journal kept. Plan before you apply: what it had begun may be there or not.\n`)
   return ExitCode.success
 }

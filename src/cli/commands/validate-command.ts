@@ -1,15 +1,13 @@
 import { ExitCode } from '../../events/exit-code.ts'
 import { readPositionals } from '../positionals.ts'
 import type { CliContext } from '../cli-context.ts'
+import { refuse } from '../refuse.ts'
 import { writeJson } from '../write-json.ts'
 
 /** Checks schema, references, circles and sources of the whole project; touches nothing. */
 export async function validateCommand(context: CliContext, words: readonly string[]): Promise<ExitCode> {
   const result = await context.coordinator.validate()
-  if (!result.ok) {
-    context.showDiagnostics(result.diagnostics, result.exitCode)
-    return result.exitCode
-  }
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   context.showDiagnostics(result.diagnostics, null)
   const all = [...result.value.environments.values()]
   if (words.length > 0) {
@@ -17,12 +15,15 @@ export async function validateCommand(context: CliContext, words: readonly strin
     const known = choice.ok ? all.some(({ declaration }) => declaration.name === choice.chosen.environment) : false
     if (!known) {
       const names = all.map(({ declaration }) => declaration.name).join(', ')
-      context.showDiagnostics([{ code: 'unknown-environment', severity: 'error', message: `no environment is named "${words[0] ?? ''}"`, hint: `there are ${names}` }], ExitCode.invalidInput)
-      return ExitCode.invalidInput
+      return refuse(context, [
+        { code: 'unknown-environment', severity: 'error', message: `no environment is named "${words[0] ?? ''}"`, hint: `there are ${names}` },
+      ])
     }
   }
   const environments = all.map(({ declaration, resources }) => ({ name: declaration.name, resources: [...resources.keys()].sort() }))
   if (context.output !== 'text') writeJson(context, { format_version: '1.0', valid: true, environments, diagnostics: result.diagnostics })
-  else for (const { name, resources } of environments) context.out.write(`${name}: ${resources.length} resources${resources.length === 0 ? '' : ` (${resources.join(', ')})`}\n`)
+  else
+    for (const { name, resources } of environments)
+      context.out.write(`${name}: ${resources.length} resources${resources.length === 0 ? '' : ` (${resources.join(', ')})`}\n`)
   return ExitCode.success
 }

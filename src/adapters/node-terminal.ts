@@ -1,0 +1,60 @@
+import { createInterface } from 'node:readline/promises'
+import type { ReadStream, WriteStream } from 'node:tty'
+
+/** A stream for people or programs, with what a renderer has to know of it. */
+export interface OutputStream {
+  readonly columns: number | null
+  readonly rows: number | null
+  readonly color: boolean
+  readonly unicode: boolean
+  readonly interactive: boolean
+  write(text: string): void
+}
+
+type Variables = Readonly<Record<string, string>>
+
+/** Wraps stdout or stderr. Colour follows NO_COLOR, FORCE_COLOR and whether it is a terminal; nothing is redrawn in CI. */
+export function nodeTerminal(stream: NodeJS.WriteStream & Partial<WriteStream>, variables: Variables): OutputStream {
+  const terminal = stream.isTTY === true && variables['TERM'] !== 'dumb'
+  // A reader that went away (`| head`) is no error of ours.
+  stream.on('error', () => undefined)
+  return {
+    get columns(): number | null {
+      return terminal ? (stream.columns ?? null) : null
+    },
+    get rows(): number | null {
+      return terminal ? (stream.rows ?? null) : null
+    },
+    color: wantsColor(terminal, variables),
+    unicode: /utf-?8/i.test(variables['LC_ALL'] ?? variables['LC_CTYPE'] ?? variables['LANG'] ?? '') || !terminal,
+    interactive: terminal && !isSet(variables['CI']),
+    write: (text) => void stream.write(text),
+  }
+}
+
+/** Asks on stderr and reads one line of stdin; null when no person is there. */
+export function askPerson(
+  input: NodeJS.ReadStream & Partial<ReadStream>,
+  output: NodeJS.WriteStream & Partial<WriteStream>,
+  variables: Variables,
+): (question: string) => Promise<string | null> {
+  return async (question) => {
+    if (input.isTTY !== true || output.isTTY !== true || isSet(variables['CI'])) return null
+    const lines = createInterface({ input, output })
+    const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)))
+    try {
+      return await Promise.race([lines.question(question), closed])
+    } finally {
+      lines.close()
+    }
+  }
+}
+
+function wantsColor(terminal: boolean, variables: Variables): boolean {
+  if (isSet(variables['NO_COLOR'])) return false
+  return isSet(variables['FORCE_COLOR']) || terminal
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
+}

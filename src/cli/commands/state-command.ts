@@ -1,0 +1,51 @@
+import { ExitCode } from '../../events/exit-code.ts'
+import { absolutePath } from '../absolute-path.ts'
+import type { CliContext } from '../cli-context.ts'
+import { refuse } from '../refuse.ts'
+import { stateListDocument, stateShowDocument } from '../render/json-documents.ts'
+import { renderStateList, renderStateShow } from '../render/render-state.ts'
+import { writeJson } from '../write-json.ts'
+
+/** Lists what is recorded, of one environment or of all. */
+export async function stateListCommand(context: CliContext, environment: string | null): Promise<ExitCode> {
+  const result = await context.coordinator.resources(environment)
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  if (context.output === 'text') context.out.write(renderStateList(result.value, { style: context.out, now: context.clock.now() }))
+  else writeJson(context, stateListDocument(result.value))
+  return ExitCode.success
+}
+
+/** Shows one record. */
+export async function stateShowCommand(context: CliContext, address: string, showSensitive: boolean): Promise<ExitCode> {
+  const result = await context.coordinator.resources(null)
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  const record = result.value.find((one) => one.address === address)
+  if (record === undefined) {
+    return refuse(context, [
+      { code: 'unknown-target', severity: 'error', message: `nothing is recorded as ${address}`, hint: 'genesis state list shows what is' },
+    ])
+  }
+  if (context.output === 'text') context.out.write(renderStateShow(record, { style: context.out, now: context.clock.now(), showSensitive }))
+  else writeJson(context, stateShowDocument(record, { showSensitive }))
+  return ExitCode.success
+}
+
+/** Keeps a Terraform state file for a stack from now on. */
+export async function stateImportCommand(context: CliContext, address: string, file: string): Promise<ExitCode> {
+  const result = await context.coordinator.importState(address, absolutePath(context.folder, file))
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  const { serial, lineage } = result.value
+  if (context.output === 'text')
+    context.out.write(`The state of ${address} is kept now: serial ${serial}, lineage ${lineage}. The file stays as it is; take it out of the repository.\n`)
+  else writeJson(context, { format_version: '1.0', address, serial, lineage })
+  return ExitCode.success
+}
+
+/** Forgets a record. */
+export async function stateRemoveCommand(context: CliContext, address: string): Promise<ExitCode> {
+  const result = await context.coordinator.removeRecord(address)
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  if (context.output === 'text') context.out.write(`${address} is forgotten; the real thing stays as it is.\n`)
+  else writeJson(context, { format_version: '1.0', address, removed: true })
+  return ExitCode.success
+}

@@ -1,0 +1,76 @@
+import type { SystemCoordinator } from '../coordinator.ts'
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { ExitCode } from '../events/exit-code.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { CliContext } from './cli-context.ts'
+import type { GlobalOptions } from './program.ts'
+import { Progress, type EventRenderer } from './progress.ts'
+import { renderDiagnostics } from './render/diagnostics.ts'
+import { JsonLines } from './render/json-lines.ts'
+import { LineRenderer } from './render/line-renderer.ts'
+import { LiveView } from './render/live-view.ts'
+import type { Terminal } from './render/terminal.ts'
+import { writeJson } from './write-json.ts'
+
+/** What a context is made of. */
+export interface CreateContextOptions {
+  readonly global: GlobalOptions
+  readonly version: string
+  /** The working directory. */
+  readonly folder: string
+  readonly projectFolder: string
+  readonly out: Terminal
+  readonly err: Terminal
+  readonly clock: Clock
+  readonly ask: (question: string) => Promise<string | null>
+  readonly isFile: (path: string) => Promise<boolean>
+  readonly makeCoordinator: (events: EventSink) => SystemCoordinator
+}
+
+/** Puts together what a command needs. `-o jsonl` streams events to stdout; otherwise progress goes to stderr, live where somebody watches. */
+export function createContext(options: CreateContextOptions): CliContext {
+  const { global, clock, version } = options
+  const out = global.color ? options.out : withoutColor(options.out)
+  const err = global.color ? options.err : withoutColor(options.err)
+  const progress = new Progress(() => rendererFor({ ...options, out, err }))
+  const coordinator = options.makeCoordinator(progress)
+  const environment = global.environment ?? null
+  const { output, verbose } = global
+  const { folder, ask, isFile } = options
+  const base = { coordinator, out, err, output, verbose, environment, folder, clock, version, ask, isFile }
+  return { ...base, showDiagnostics: diagnosticsShower(base), runResults: () => progress.results(), finishProgress: () => progress.finish() }
+}
+
+function rendererFor({ global, clock, out, err, version }: CreateContextOptions): EventRenderer {
+  if (global.output === 'jsonl') {
+    const lines = new JsonLines({ write: (text) => out.write(text), genesisVersion: version })
+    return { emit: (event) => lines.emit(event), close: () => Promise.resolve() }
+  }
+  const rendering = { terminal: err, clock, verbose: global.verbose }
+  return err.interactive ? new LiveView(rendering) : new LineRenderer(rendering)
+}
+
+function diagnosticsShower(context: Pick<CliContext, 'coordinator' | 'out' | 'err' | 'output'>): CliContext['showDiagnostics'] {
+  return (diagnostics: readonly Diagnostic[], exitCode: ExitCode | null) => {
+    if (exitCode !== null && context.output !== 'text') writeJson(context, { format_version: '1.0', ok: false, exitCode, diagnostics })
+    if (diagnostics.length === 0) return
+    const { color, columns } = context.err
+    context.err.write(renderDiagnostics(diagnostics, { sources: (file) => context.coordinator.source(file), color, width: columns ?? 120 }))
+  }
+}
+
+function withoutColor(terminal: Terminal): Terminal {
+  return {
+    color: false,
+    get columns(): number | null {
+      return terminal.columns
+    },
+    get rows(): number | null {
+      return terminal.rows
+    },
+    unicode: terminal.unicode,
+    interactive: terminal.interactive,
+    write: (text) => terminal.write(text),
+  }
+}

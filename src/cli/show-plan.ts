@@ -1,0 +1,10 @@
+import type { PlanDocument } from '../plan/plan-document.ts'
+import type { CliContext } from './cli-context.ts'
+import { renderPlan } from './render/render-plan.ts'
+import { writeJson } from './write-json.ts'
+
+/** Writes a plan to where results go: as text, or as the plan document. */
+export function showPlan(context: Pick<CliContext, 'out' | 'output'>, document: PlanDocument): void {
+  if (context.output === 'text') context.out.write(renderPlan(document, context.out))
+  else writeJson(context, document)
+}

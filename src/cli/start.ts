@@ -1,0 +1,91 @@
+import { CommanderError } from 'commander'
+import { createCoordinator } from '../create-coordinator.ts'
+import type { SystemCoordinator } from '../coordinator.ts'
+import { ExitCode } from '../events/exit-code.ts'
+import { InternalError } from '../events/internal-error.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Host } from '../ports/ports.ts'
+import { absolutePath } from './absolute-path.ts'
+import { createContext } from './create-context.ts'
+import type { GlobalOptions } from './program.ts'
+import { createProgram } from './program.ts'
+import { safeText } from './render/safe-text.ts'
+import type { Terminal } from './render/terminal.ts'
+
+/** Everything of the machine that the command line touches. */
+export interface StartOptions {
+  /** The words after the program's name. */
+  readonly words: readonly string[]
+  readonly version: string
+  /** The working directory. */
+  readonly folder: string
+  readonly host: Host
+  readonly out: Terminal
+  readonly err: Terminal
+  readonly ask: (question: string) => Promise<string | null>
+  readonly isFile: (path: string) => Promise<boolean>
+  readonly clock: Clock
+  readonly onSignal: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => void
+}
+
+/** Runs one command; gives its exit code. Never rejects, and shows no stack trace but for bugs of ours. */
+export async function start(options: StartOptions): Promise<ExitCode> {
+  const { out, err } = options
+  let code: ExitCode = ExitCode.success
+  const stop = new Stop(options)
+  const program = createProgram({
+    version: options.version,
+    createContext: (global) => contextFor(options, global, stop),
+    finish: (finished) => (code = finished),
+    writeOut: (text) => out.write(text),
+    writeErr: (text) => err.write(text),
+  })
+  try {
+    await program.parseAsync([...options.words], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.success : ExitCode.invalidInput
+    err.write(bugReport(error, options.version))
+    return ExitCode.internalError
+  }
+  return stop.interrupted && code !== ExitCode.success && code !== ExitCode.partlyApplied ? ExitCode.interrupted : code
+}
+
+/** Passes interrupts on to whoever works: the first lets it come to an end, the second stops it. */
+class Stop {
+  interrupted = false
+  #coordinator: SystemCoordinator | null = null
+
+  constructor({ onSignal, err }: StartOptions) {
+    onSignal('SIGINT', () => {
+      if (!this.interrupted) err.write('\nInterrupted: nothing new starts, what runs may end. Once more stops that, too.\n')
+      this.interrupted = true
+      this.#coordinator?.interrupt()
+    })
+    onSignal('SIGTERM', () => {
+      this.interrupted = true
+      this.#coordinator?.terminate()
+    })
+  }
+
+  watch(coordinator: SystemCoordinator): void {
+    this.#coordinator = coordinator
+  }
+}
+
+function contextFor(options: StartOptions, global: GlobalOptions, stop: Stop): ReturnType<typeof createContext> {
+  const folder = absolutePath(options.folder, global.chdir ?? '.')
+  const context = createContext({
+    ...options,
+    global,
+    projectFolder: folder,
+    makeCoordinator: (events) => createCoordinator({ host: options.host, folder, events, version: options.version }),
+  })
+  stop.watch(context.coordinator)
+  return context
+}
+
+function bugReport(error: unknown, version: string): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const code = error instanceof InternalError ? ` [${error.code}]` : ''
+  return `\ninternal error${code}: this is a bug of Genesis ${version}, not of yours\n${safeText(what).replaceAll('\\u{a}', '\n')}\nplease report it with the lines above and the command you ran\n`
+}
