@@ -1,0 +1,12 @@
+import { isJsonObject, type JsonObject } from '../events/json.ts'
+
+/** The mapping under a key; an empty one where there is none, so that documents with mistakes can be read as far as it goes. */
+export function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined
+  return isJsonObject(value) ? value : {}
+}
+
+/** The mapping of strings under a key; anything else in it is left out. */
+export function stringsAt(object: JsonObject, key: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(objectAt(object, key)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}

@@ -1,0 +1,62 @@
+import { closest } from '../events/did-you-mean.ts'
+import type { Report } from '../events/diagnostic.ts'
+import { isJsonObject, type JsonObject } from '../events/json.ts'
+import { documentValidators, isDocumentKind, kindsNotYetSupported, type DocumentKind } from './kinds.ts'
+import { schemaDiagnostics, type Places } from './schema-diagnostics.ts'
+import { kindWords, quoted, valueWords } from './value-words.ts'
+import type { YamlDocument } from './yaml-document.ts'
+
+/** A document of a known kind. Only a valid one has the shape of its schema; others are kept for what can still be read of them. */
+export interface CheckedDocument {
+  readonly kind: DocumentKind
+  readonly value: JsonObject
+  readonly source: YamlDocument
+  readonly valid: boolean
+}
+
+/** Checks a document by the schema of its kind; null when its kind is not one that can be read. */
+export function validateDocument(source: YamlDocument, report: Report): CheckedDocument | null {
+  const { value } = source
+  if (!isJsonObject(value)) {
+    const message = `a document must be a mapping, not ${kindWords(value)}`
+    report({ code: 'wrong-type', severity: 'error', message, hint: 'it begins with apiVersion, kind and metadata', at: source.locate([]) })
+    return null
+  }
+  const kind = kindOf(value, source, report)
+  if (kind === null) return null
+  const validate = documentValidators[kind]
+  if (validate(value)) return { kind, value, source, valid: true }
+  const name = kind === 'Environment' ? 'an Environment' : `a ${kind}`
+  schemaDiagnostics(validate.errors ?? [], { name, prefix: [], places: documentPlaces(source) }).forEach(report)
+  return { kind, value, source, valid: false }
+}
+
+/** The places of a document's parts, by paths from its top. */
+export function documentPlaces(source: YamlDocument): Places {
+  return { value: source.locate, key: (path) => source.locateKey(path), written: (path) => source.writtenAt(path), secret: () => false }
+}
+
+function kindOf(value: JsonObject, source: YamlDocument, report: Report): DocumentKind | null {
+  const kind = Object.hasOwn(value, 'kind') ? value['kind'] : undefined
+  const known = Object.keys(documentValidators)
+  if (kind === undefined) {
+    const near = closest('kind', Object.keys(value))
+    const hint = near === null ? `the kinds are ${known.join(', ')}` : `did you mean "kind" by ${quoted(near)}?`
+    report({ code: 'missing-field', severity: 'error', message: 'the document has no kind', hint, at: source.locateKey([]) })
+    return null
+  }
+  const at = source.locate(['kind'])
+  if (typeof kind !== 'string') {
+    report({ code: 'wrong-type', severity: 'error', message: `kind must be a string, not ${valueWords(kind, source.writtenAt(['kind']))}`, at })
+    return null
+  }
+  if (isDocumentKind(kind)) return kind
+  if ((kindsNotYetSupported as readonly string[]).includes(kind)) {
+    report({ code: 'not-yet-supported', severity: 'error', message: `the kind ${kind} is not yet supported`, at })
+    return null
+  }
+  const near = closest(kind, known)
+  const hint = near === null ? `the kinds are ${known.join(', ')}` : `did you mean ${quoted(near)}?`
+  report({ code: 'unknown-kind', severity: 'error', message: `no kind is named ${quoted(kind)}`, hint, at })
+  return null
+}

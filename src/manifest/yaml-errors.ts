@@ -1,0 +1,60 @@
+import type { YAMLParseError } from 'yaml'
+import type { Diagnostic } from '../events/diagnostic.ts'
+import type { SourceText } from './source-text.ts'
+
+/** A mistake that the YAML parser found, in our words, with a hint for the usual traps. */
+export function yamlErrorDiagnostic(error: YAMLParseError, source: SourceText): Diagnostic {
+  const [start, end] = error.pos
+  const at = source.range(start, Math.min(end, source.text.length))
+  const hint = hintFor(error, source)
+  return { code: 'yaml-syntax', severity: 'error', message: messageFor(error, source), ...(hint === null ? {} : { hint }), at }
+}
+
+function messageFor(error: YAMLParseError, source: SourceText): string {
+  switch (error.code) {
+    case 'TAB_AS_INDENT':
+      return 'a tab is used for indentation'
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'a mapping cannot begin in the middle of a line'
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'a key must stand on one line, with ":" after it'
+    case 'UNEXPECTED_TOKEN':
+      return unexpected(error, source)
+    default:
+      return tidied(error.message)
+  }
+}
+
+function unexpected(error: YAMLParseError, source: SourceText): string {
+  const words = /^Unexpected [a-z-]+ (at node end|token in YAML stream)/.exec(error.message)
+  if (words === null) return tidied(error.message)
+  const rest = source.text.slice(error.pos[0])
+  const token = /^[^\s,{}[\]"']+|^./.exec(rest)?.[0] ?? ''
+  return `unexpected "${token.slice(0, 30)}"${words[1] === 'at node end' ? ' after the value' : ''}`
+}
+
+function tidied(message: string): string {
+  const text = message.replace(/^Missing closing (["'])quote$/, 'missing closing $1').replace(/\.$/, '')
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
+}
+
+function hintFor(error: YAMLParseError, source: SourceText): string | null {
+  const line = source.lineAt(Math.min(error.pos[0], source.text.length))
+  if (error.code === 'TAB_AS_INDENT') return 'indent with spaces'
+  if (line.includes('${')) {
+    if (/"[^"]*\$\{[^"}]*"/.test(line)) return 'inside double quotes, write the texts of an expression with single quotes: "${labels[\'tier\']}"'
+    return 'quote the whole value, so that the expression is one text: "${ready ? 1 : 2}"'
+  }
+  switch (error.code) {
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'put it on lines of its own, or quote a text that holds ": "'
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'a ":" is missing, or the indentation is off'
+    case 'BAD_SCALAR_START':
+      return 'quote the value'
+    case 'BAD_DQ_ESCAPE':
+      return 'write a backslash as "\\\\", or use single quotes'
+    default:
+      return null
+  }
+}
