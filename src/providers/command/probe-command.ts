@@ -31,7 +31,8 @@ function judge(
     case 'failed':
       return unknowable(observed.failure.message)
     case 'gone':
-      return { kind: 'not-applied' }
+      // It was asked without the outputs that the step may have got, by which most programs find what they look for.
+      return unknowable('its read program finds nothing, but it was not told what the step may have made')
     case 'there': {
       const isNew = request.change.action === 'create' || record === null
       const changed = record !== null && commandDrift(record, observed).length > 0

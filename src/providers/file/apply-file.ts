@@ -41,7 +41,8 @@ export async function applyFile(files: Files, request: ApplyRequest, context: Pr
 /** What is remembered once the wanted file is there. */
 export function recordFor(request: ApplyRequest, { target, mode, content, sensitive }: WantedFile): FileRecord {
   const record = request.recorded === null ? null : readRecord(request.recorded)
-  const earlier = record?.path === target.path ? record.folders : []
+  // A file that moves stays answerable for the folders above it that were made for it where it stood before.
+  const earlier = record?.folders.filter((folder) => target.path.startsWith(`${folder}/`)) ?? []
   const missing = readMemory(request.change.memory)?.missing ?? []
   const folders = [...new Set([...earlier, ...missing])].sort()
   return { path: target.path, mode: formatMode(mode), digest: content.digest, sensitive, folders }
