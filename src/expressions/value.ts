@@ -98,14 +98,14 @@ export function hasUnknown(value: Value): boolean {
   if (value instanceof Unknown) return true
   if (value instanceof Sensitive) return hasUnknown(value.value)
   if (typeof value !== 'object' || value === null) return false
-  return Object.values(value).some((child) => hasUnknown(child as Value))
+  return Object.values(value).some((child) => hasUnknown(child))
 }
 
 /** Whether any part of the value is sensitive. */
 export function hasSensitive(value: Value): boolean {
   if (value instanceof Sensitive) return true
   if (value instanceof Unknown || typeof value !== 'object' || value === null) return false
-  return Object.values(value).some((child) => hasSensitive(child as Value))
+  return Object.values(value).some((child) => hasSensitive(child))
 }
 
 /** The value as plain JSON for a provider that acts on it; null where it is unknown. The result may hold secrets: it goes to ports, never to events. */

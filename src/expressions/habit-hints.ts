@@ -1,0 +1,87 @@
+const words: ReadonlyMap<string, string> = new Map([
+  ['and', 'write "&&"'],
+  ['or', 'write "||"'],
+  ['not', 'write "!"'],
+  ['if', 'a choice is written condition ? yes : no'],
+  ['else', 'a choice is written condition ? yes : no'],
+  ['for', 'go over a list with .map(item, …) or .filter(item, …)'],
+  ['var', 'variables of the environment are environment.variables.name'],
+])
+
+const roots: ReadonlyMap<string, string> = new Map([
+  ['vars', 'variables of the environment are environment.variables.name'],
+  ['variables', 'variables of the environment are environment.variables.name'],
+  ['env', 'variables of the environment are environment.variables.name'],
+  ['local', 'there are no locals: put it under variables of the environment, environment.variables.name'],
+  ['module', 'outputs of another resource are resources.name.outputs.output'],
+  ['data', 'read data in a module and give it out as an output: resources.name.outputs.output'],
+  ['path', 'a path in a document is relative to the file it stands in'],
+  ['terraform', 'the name of the environment is environment.name'],
+  ['self', 'the resource itself is resource: resource.name, resource.kind'],
+  ['outputs', 'outputs of a resource are resources.name.outputs.output'],
+  ['nil', 'write null'],
+  ['None', 'write null'],
+  ['undefined', 'write null'],
+  ['True', 'write true'],
+  ['False', 'write false'],
+])
+
+const functions: ReadonlyMap<string, string> = new Map([
+  ['length', 'write size(…)'],
+  ['len', 'write size(…)'],
+  ['lower', 'write text.lowerAscii()'],
+  ['upper', 'write text.upperAscii()'],
+  ['toLowerCase', 'write text.lowerAscii()'],
+  ['toUpperCase', 'write text.upperAscii()'],
+  ['trimspace', 'write text.trim()'],
+  ['tostring', 'write string(…)'],
+  ['str', 'write string(…)'],
+  ['tonumber', 'write int(…) or double(…)'],
+  ['tobool', 'write bool(…)'],
+  ['concat', 'join lists and texts with "+"'],
+  ['format', 'join texts with "+", or put several ${…} into one string'],
+  ['lookup', 'write map.?key.orValue(…)'],
+  ['try', 'write a.?b.orValue(…)'],
+  ['can', 'write has(…)'],
+  ['coalesce', 'write a.?b.orValue(…)'],
+  ['keys', 'go over the keys of a map with .map(key, …)'],
+  ['regex', 'write text.matches("…")'],
+  ['includes', 'write item in list, or text.contains(…)'],
+  ['first', 'write list[0]'],
+  ['element', 'write list[0]'],
+])
+
+/** What to write instead of a word of another language; null for other words. */
+export function wordHint(word: string): string | null {
+  return words.get(word) ?? null
+}
+
+/** What to write instead of a first name that other tools have. */
+export function rootHint(name: string): string | null {
+  return roots.get(name) ?? null
+}
+
+/** What to write instead of a function that other languages have. */
+export function functionHint(name: string): string | null {
+  return functions.get(name) ?? null
+}
+
+const lookBackAtMost = 200
+
+/** `environments.prod-eu` is read as a subtraction: how to write the name with the dash that stands at or before an offset; null where there is none. */
+export function dashHint(text: string, at: number): string | null {
+  const start = Math.max(0, at - lookBackAtMost)
+  const before = /([A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\["[^"]*"\])*)\.([A-Za-z_]\w*(?:-\w+)*)-\w*$/.exec(text.slice(start, at))
+  const after = /^[\w-]*/.exec(text.slice(at))?.[0] ?? ''
+  if (before === null) return null
+  const name = text.slice(start + before.index + (before[1] ?? '').length + 1, at) + after
+  return `a "-" is a subtraction; write ${before[1] ?? ''}["${name}"]`
+}
+
+/** How to make two types fit that an operator cannot take. */
+export function operatorHint(operator: string, left: string, right: string): string | undefined {
+  if (left === 'null' || right === 'null') return 'one side is null: ask first, x == null ? … : …'
+  if (operator === '+' && (left === 'string' || right === 'string')) return 'to join text, turn the other side into text with string(…)'
+  if (left === 'string' || right === 'string') return 'turn text into a number with int(…) or double(…)'
+  return undefined
+}
