@@ -1,0 +1,28 @@
+import type { Provider } from '../../../src/plan/provider.ts'
+import { specField } from '../../../src/providers/spec-field.ts'
+import { hasUnknown, reveal } from '../../../src/expressions/value.ts'
+import { isJsonObject } from '../../../src/events/json.ts'
+import { applyFake, probeFake } from './apply-fake.ts'
+import { planFake } from './plan-fake.ts'
+import type { FakeOptions } from './fake-options.ts'
+
+/** The kind Fake; see docs/fake-provider.md for what it promises. */
+export function createFakeProvider(options: FakeOptions): Provider {
+  const { kind = 'Fake', canCoexist = true, bounded = true, readsWorld = false, earlyFields = [] } = options
+  return {
+    kind,
+    earlyFields,
+    canCoexist,
+    bounded,
+    examine: ({ spec }) => {
+      const name = specField(spec, 'owns')
+      const owned = name === undefined || hasUnknown(name) ? null : reveal(name)
+      const fields = isJsonObject(reveal(spec)) ? Object.keys(reveal(spec) ?? {}) : []
+      const owns = typeof owned === 'string' ? [{ key: `fake:${owned}`, description: `the fake ${owned}`, certainty: 'deterministic' as const }] : []
+      return Promise.resolve({ diagnostics: [], owns, outputNames: ['id', 'generation', ...fields], readsWorld, sources: {} })
+    },
+    plan: (request, context) => planFake(options, request, context),
+    apply: (request, context) => applyFake(options, request, context),
+    probe: (request, context) => probeFake(options, request, context),
+  }
+}
