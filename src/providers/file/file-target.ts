@@ -40,6 +40,7 @@ export async function resolveTarget(files: Files, request: TargetRequest): Promi
     const stat = await files.stat(realPath, { follow: false })
     if (stat !== null && stat.kind !== 'file')
       return refused('resource-invalid', `${path} is ${kindNames[stat.kind]}`, 'choose another path, or take away what is there')
+    if (stat === null && (await files.stat(dirname(realPath)))?.kind === 'file') throw new FileError('not-a-directory', realPath)
     return { ok: true, target: { realPath, path, realRoot, stat } }
   } catch (error) {
     if (!(error instanceof FileError)) throw error
