@@ -3,10 +3,11 @@ import { compareSides, type Comparison } from './compare-sides.ts'
 import { counted } from './counted.ts'
 import type { AttributePath, DiffContext } from './diff-context.ts'
 import { childSide, keysOf, shapeOf, type Side } from './diff-side.ts'
+import { encodedJson } from './encoded-json.ts'
 import { multiLineDiff } from './multi-line-diff.ts'
 import { span, type Span, type StyledLine } from './styled-line.ts'
 import { quotedPair } from './value-text.ts'
-import { alignedLabels, inlineText, isMultiLine, markedLine, remarkLine, valueSpan, wholeValue } from './whole-value.ts'
+import { alignedLabels, encodedOptions, inlineText, isMultiLine, markedLine, remarkLine, valueSpan, wholeValue } from './whole-value.ts'
 
 /** A place where two sides are compared. */
 interface Place {
@@ -70,13 +71,21 @@ function nested(place: OpenedPlace & { readonly brackets: readonly [string, stri
 /** A value that gives way to another one of another shape, or to another scalar. */
 function replacedValue(place: OpenedPlace): readonly StyledLine[] {
   const { before, after, level, label, opening, ending } = place
-  const text = textChange(place)
-  if (text !== null) return text
+  const special = encodedChange(place) ?? textChange(place)
+  if (special !== null) return special
   const [old, fresh] = inlinePair(before, after)
   if (old !== null && fresh !== null) return [markedLine(level, '~', label, valueSpan(old), ' -> ', valueSpan(fresh), ...ending, ...opening)]
   if (fresh !== null) return wholeValue(before, { label, level, mark: '-', firstMark: '~', opening, ending: [span(' -> '), valueSpan(fresh), ...ending] })
   if (old !== null) return wholeValue(after, { label: `${label}${old} -> `, level, mark: '+', firstMark: '~', opening, ending })
   return [...wholeValue(before, { label, level, mark: '-', opening, ending }), ...wholeValue(after, { label, level, mark: '+', ending })]
+}
+
+/** Two JSON strings are compared by what they hold; those that differ in their spelling alone are shown as they are. */
+function encodedChange(place: OpenedPlace): readonly StyledLine[] | null {
+  const [before, after] = [encodedJson(place.before), encodedJson(place.after)]
+  if (before === null || after === null || shapeOf(before) !== shapeOf(after)) return null
+  const inside = { ...encodedOptions(place), before, after }
+  return compareSides(before, after, inside) === 'same' ? null : placeLines(inside, 'different')
 }
 
 function textChange({ before, after, level, label, opening, ending }: OpenedPlace): readonly StyledLine[] | null {

@@ -1,3 +1,5 @@
+import { quoted } from './value-text.ts'
+
 /** A path inside the attributes of a resource. */
 export type AttributePath = readonly (string | number)[]
 
@@ -42,7 +44,7 @@ export function pointerOf(path: AttributePath): string {
 export function pathText(path: AttributePath): string {
   const text = path.map((step) => {
     if (typeof step === 'number' || /^\d+$/.test(step)) return `[${step}]`
-    return /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
+    return /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${quoted(step)}]`
   })
   return text.join('').replace(/^\./, '')
 }

@@ -3,7 +3,7 @@ import { counted } from './counted.ts'
 import { pathText } from './diff-context.ts'
 import { knownSide } from './diff-side.ts'
 import { span, styledLine, type StyledLine } from './styled-line.ts'
-import { quotedPair } from './value-text.ts'
+import { quotedPair, sensitiveText } from './value-text.ts'
 import { inlineText } from './whole-value.ts'
 
 /** Fields that are shown before the rest is only counted. */
@@ -21,13 +21,11 @@ export function driftNote(drift: readonly FieldDrift[]): readonly StyledLine[] {
 }
 
 function fieldText(field: FieldDrift): string {
-  const [recorded, observed] = valueTexts(field)
   const conflict = field.conflict ? ' (conflict: the documents changed it too, to something else)' : ''
-  return `${pathText(field.path) || 'everything'}: ${recorded} -> ${observed}${conflict}`
+  return `${pathText(field.path) || 'everything'}: ${field.sensitive ? sensitiveText : valueTexts(field).join(' -> ')}${conflict}`
 }
 
-function valueTexts({ recorded, observed, sensitive }: FieldDrift): readonly [string, string] {
-  if (sensitive) return [inlineText(knownSide(null, true)) ?? '', inlineText(knownSide(null, true)) ?? '']
+function valueTexts({ recorded, observed }: FieldDrift): readonly [string, string] {
   if (typeof recorded === 'string' && typeof observed === 'string') return quotedPair(recorded, observed)
   return [inlineText(knownSide(recorded)) ?? JSON.stringify(recorded), inlineText(knownSide(observed)) ?? JSON.stringify(observed)]
 }

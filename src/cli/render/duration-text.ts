@@ -10,7 +10,7 @@ export function durationText(ms: number): string {
 
 /** The same in whole seconds, for what is counted while one watches. */
 export function elapsedText(ms: number): string {
-  return ms < 9950 ? `${Math.floor(Math.max(0, ms) / 1000)}s` : durationText(Math.floor(ms / 1000) * 1000)
+  return ms < 10_000 ? `${Math.floor(Math.max(0, ms) / 1000)}s` : durationText(Math.floor(ms / 1000) * 1000)
 }
 
 function twoDigits(value: number): string {

@@ -5,8 +5,11 @@ import { span, styledLine, type StyledLine } from './styled-line.ts'
 
 /** A failed step with the whole text of its failure and what to do about it. */
 export function failedStepLines({ address, action, failure }: FailedStep): readonly StyledLine[] {
-  const title = `error: ${address} failed while ${actionWords[action].doing}`
-  return [styledLine(0, span(title, 'failed')), ...failureLines(failure, 2)]
+  const title =
+    failure.reason === 'envelope-exceeded'
+      ? span(`approval needed: ${address}`, 'warning')
+      : span(`error: ${address} failed while ${actionWords[action].doing}`, 'failed')
+  return [styledLine(0, title), ...failureLines(failure, 2)]
 }
 
 /** The text of a failure as it is, with its reason's remarks and its hint. */

@@ -6,7 +6,7 @@ export function innerTitle(inner: InnerChange, indent: number): readonly StyledL
   const why = inner.action_reason === undefined ? undefined : reasons[inner.action_reason]
   return [
     ...(inner.previous_address === undefined ? [] : [remark(indent, `${inner.previous_address} has moved to ${inner.address}`)]),
-    styledLine(indent, span(`# ${inner.address} ${outlook(inner)}`, 'bold')),
+    ...(isMoveOnly(inner) ? [] : [styledLine(indent, span(`# ${inner.address} ${outlook(inner)}`, 'bold'))]),
     ...(why === undefined ? [] : [remark(indent, `(because ${why})`)]),
   ]
 }
@@ -25,6 +25,10 @@ const reasons: Readonly<Record<string, string | undefined>> = {
   read_because_config_unknown: 'its configuration depends on values not known yet',
   read_because_dependency_pending: 'it depends on a resource with changes pending',
   read_because_check_nested: 'it belongs to a check',
+}
+
+function isMoveOnly({ previous_address, change: { actions, importing } }: InnerChange): boolean {
+  return previous_address !== undefined && importing === undefined && actions.every((action) => action === 'no-op')
 }
 
 function outlook({ change: { actions, importing } }: InnerChange): string {

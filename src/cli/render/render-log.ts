@@ -1,4 +1,5 @@
 import type { GenesisEvent } from '../../events/event.ts'
+import type { Failure } from '../../events/outcome.ts'
 import { eventLine } from './event-text.ts'
 import { failureLines } from './failure-lines.ts'
 import { printLines } from './print-lines.ts'
@@ -16,5 +17,10 @@ function logLines(event: GenesisEvent): readonly StyledLine[] {
   const line = eventLine(event, { verbose: true })
   if (line === null) return []
   const timed = { ...line, spans: [span(`${isoTime(event.at)} `, 'dim'), ...line.spans] }
-  return event.type === 'step-failed' ? [timed, ...failureLines(event.failure, 2)] : [timed]
+  return event.type === 'step-failed' && saysMore(event.failure) ? [timed, ...failureLines(event.failure, 2)] : [timed]
+}
+
+/** Whether there is more than the one line that the event itself shows. */
+function saysMore({ message, hint, indeterminate }: Failure): boolean {
+  return message.trim().includes('\n') || hint !== undefined || indeterminate
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../ports/clock.ts'
 import type { RunRecord, StoredJournalEntry } from '../../ports/store.ts'
+import { counted } from './counted.ts'
 import { durationText } from './duration-text.ts'
 import { failureLines } from './failure-lines.ts'
 import { journalSteps, type JournalStep } from './journal-steps.ts'
@@ -27,7 +28,7 @@ function headLines(run: RunRecord, now: Instant): readonly StyledLine[] {
     styledLine(2, 'by       ', `${run.holder.user} on ${run.holder.host}, process ${run.holder.process.pid}`),
     styledLine(2, 'started  ', `${isoTime(run.startedAt)} (${relativeTime(run.startedAt, now)})`),
     styledLine(2, 'ended    ', ended),
-    styledLine(2, 'outcome  ', runOutcome(run), run.counts === null ? '' : `: ${runCountsText(run.counts)}`, ` of ${run.steps}`),
+    styledLine(2, 'outcome  ', runOutcome(run), run.counts === null ? '' : `: ${runCountsText(run.counts)}`, `, of ${counted(run.steps, 'step')}`),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { ResourcePlan } from '../../plan/plan-document.ts'
 import { attributeDiff } from './attribute-diff.ts'
 import { markText, resourceSymbol } from './change-symbol.ts'
+import { compareSides } from './compare-sides.ts'
 import { diffContext, pointerOf } from './diff-context.ts'
 import { nothing, shapeOf, type Side } from './diff-side.ts'
 import { resourceTitle } from './resource-title.ts'
@@ -32,10 +33,11 @@ export function headOf(resource: ResourcePlan, unicode: boolean): StyledLine {
 function attributeLines(resource: ResourcePlan): readonly StyledLine[] {
   const { before, after } = sidesOf(resource)
   if (resource.exactness === 'deferred') return wholeEntries(after, 1, '')
+  if (resource.action === 'forget') return []
   if (shapeOf(before) === 'nothing') return wholeEntries(after, 1, '+')
   if (shapeOf(after) === 'nothing' || resource.action === 'delete') return wholeEntries(before, 1, '-')
-  if (resource.action === 'forget') return []
-  return attributeDiff({ before, after, path: [], context: contextOf(resource), level: 1 })
+  const at = { path: [], context: contextOf(resource) }
+  return compareSides(before, after, at) === 'same' ? [] : attributeDiff({ before, after, ...at, level: 1 })
 }
 
 function contextOf({ replacePaths, reasons, drift }: ResourcePlan): ReturnType<typeof diffContext> {

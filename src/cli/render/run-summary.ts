@@ -38,7 +38,8 @@ function titleOf({ outcome, mode, counts }: RunResults): readonly [string, Tone]
 }
 
 function countsText({ counts }: RunResults): string {
-  const text = `${counts.succeeded} succeeded, ${counts.failed} failed, ${counts.skipped} skipped`
+  const approval = counts.awaitingApproval > 0 ? ` (${counts.awaitingApproval} awaiting approval)` : ''
+  const text = `${counts.succeeded} succeeded, ${counts.failed} failed${approval}, ${counts.skipped} skipped`
   return counts.indeterminate > 0 ? `${text}, ${counts.indeterminate} indeterminate` : text
 }
 

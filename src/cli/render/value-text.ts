@@ -7,19 +7,21 @@ export const unknownText = '(known after apply)'
 /** What people read for a value that must not be shown. */
 export const sensitiveText = '(sensitive value)'
 
+/** Around the difference of two long strings, so much of what they have in common is shown. */
+const shownAround = 40
+
 /** A string in quotes, with `\`, quotes and line ends escaped; a long one in part, with what is left out said. */
-export function quoted(text: string, from = 0): string {
-  const shown = text.slice(from, from + maxShown)
-  const left = text.length - from - shown.length
-  const notes = [...(from > 0 ? [`${from} characters before`] : []), ...(left > 0 ? [`${left} characters after`] : [])]
-  return `"${escaped(shown)}"${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`
+export function quoted(text: string): string {
+  return quotedPart(text, 0, text.length)
 }
 
-/** Two strings in quotes so that their first difference is in sight, however long they are. */
+/** Two strings in quotes. Of long ones only what differs and a little around it. */
 export function quotedPair(before: string, after: string): readonly [string, string] {
-  if (Math.max(before.length, after.length) <= maxShown) return [quoted(before), quoted(after)]
-  const from = Math.max(0, firstDifference(before, after) - 40)
-  return [quoted(before, from), quoted(after, from)]
+  if (Math.max(before.length, after.length) <= shownAround * 5) return [quoted(before), quoted(after)]
+  const same = commonEnds(before, after)
+  const from = Math.max(0, same.start - shownAround)
+  const left = Math.max(0, same.end - shownAround)
+  return [quotedPart(before, from, before.length - left), quotedPart(after, from, after.length - left)]
 }
 
 /** A scalar as HCL and JSON write it. */
@@ -36,8 +38,19 @@ function escaped(text: string): string {
   return text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t')
 }
 
-function firstDifference(left: string, right: string): number {
-  const end = Math.min(left.length, right.length)
-  for (let index = 0; index < end; index++) if (left.charCodeAt(index) !== right.charCodeAt(index)) return index
-  return end
+function quotedPart(text: string, from: number, to: number): string {
+  const end = Math.min(to, from + maxShown)
+  const left = text.length - end
+  const notes = [...(from > 0 ? [`${from} characters before`] : []), ...(left > 0 ? [`${left} characters after`] : [])]
+  return `"${escaped(text.slice(from, end))}"${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`
+}
+
+/** How many characters two strings have in common at their start, and at their end beyond that. */
+function commonEnds(left: string, right: string): { readonly start: number; readonly end: number } {
+  const most = Math.min(left.length, right.length)
+  let start = 0
+  while (start < most && left.charCodeAt(start) === right.charCodeAt(start)) start++
+  let end = 0
+  while (end < most - start && left.charCodeAt(left.length - 1 - end) === right.charCodeAt(right.length - 1 - end)) end++
+  return { start, end }
 }

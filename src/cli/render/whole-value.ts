@@ -1,5 +1,6 @@
 import { maxShownDepth } from './compare-sides.ts'
 import { childSide, itemsOf, keysOf, shapeOf, type Side } from './diff-side.ts'
+import { encodedJson } from './encoded-json.ts'
 import { span, styledLine, type Span, type StyledLine } from './styled-line.ts'
 import { textWidth } from './text-width.ts'
 import { keyText, scalarText, sensitiveText, unknownText } from './value-text.ts'
@@ -66,6 +67,8 @@ export function isMultiLine(value: unknown): value is string {
 export function wholeValue(side: Side, options: WholeOptions): readonly StyledLine[] {
   const { label, level, mark, firstMark = mark, opening = [], ending = [] } = options
   const inline = level > maxShownDepth ? '(nested too deeply to show)' : inlineText(side)
+  const encoded = level > maxShownDepth ? null : encodedJson(side)
+  if (encoded !== null && inlineText(encoded) === null) return wholeValue(encoded, encodedOptions(options))
   if (inline !== null) return [markedLine(level, firstMark, label, valueSpan(inline), ...opening, ...ending)]
   if (isMultiLine(side.value)) return hereDocument(side.value, options)
   const [open, close] = Array.isArray(side.value) ? ['[', ']'] : ['{', '}']
@@ -74,6 +77,11 @@ export function wholeValue(side: Side, options: WholeOptions): readonly StyledLi
     ...(Array.isArray(side.value) ? wholeItems(side, level + 1, mark) : wholeEntries(side, level + 1, mark)),
     markedLine(level, '', close, ...ending),
   ]
+}
+
+/** The options for the value inside of a JSON string. */
+export function encodedOptions<Options extends Pick<WholeOptions, 'label' | 'ending'>>(options: Options): Options & { readonly ending: readonly Span[] } {
+  return { ...options, label: `${options.label}jsonencode(`, ending: [span(')'), ...(options.ending ?? [])] }
 }
 
 /** The entries of a map, every line with the same mark. */

@@ -18,7 +18,7 @@ export function wrapSpans(spans: readonly Span[], options: { readonly columns: n
   while (start < cells.length) {
     const indent = rows.length === 0 ? 0 : options.hanging
     const end = rowEnd(cells, start, options.columns - indent)
-    const row = toSpans(cells.slice(start, end))
+    const row = toSpans(withoutEnd(cells.slice(start, end), end < cells.length))
     rows.push(indent === 0 ? row : [span(' '.repeat(indent)), ...row])
     start = end
     while (cells[start]?.text === ' ') start++
@@ -39,6 +39,11 @@ function rowEnd(cells: readonly Cell[], start: number, columns: number): number 
   if (end >= cells.length || cells[end]?.text === ' ') return end
   for (let place = end; place > start + (end - start) / 3; place--) if (cells[place - 1]?.text === ' ') return place
   return end
+}
+
+/** The space at which a row was broken is not part of it. */
+function withoutEnd(cells: readonly Cell[], broken: boolean): readonly Cell[] {
+  return broken && cells.at(-1)?.text === ' ' ? cells.slice(0, -1) : cells
 }
 
 /** Where the cells end that fit into the columns. */
