@@ -3,16 +3,20 @@
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) {
   process.stderr.write(
-    'genesis needs Node.js 24 or newer; this is ' +
-      process.version +
-      '\n' +
-      'run it as "npx genesis" in a checkout (its dependencies bring Node.js 24), or install a newer Node.js\n',
+    'genesis needs Node.js 24 or newer; this is ' + process.version + '\n' +
+    'run it as "npx genesis" in a checkout (its dependencies bring Node.js 24), or install a newer Node.js\n',
   )
   process.exit(1)
 } else {
-  import('../dist/main.js').catch((error) => {
-    if (error && error.code === 'ERR_MODULE_NOT_FOUND') process.stderr.write('genesis is not built: run "npm run build"\n')
-    else process.stderr.write(String(error && error.stack) + '\n')
-    process.exit(70)
-  })
+  import('node:module')
+    .then((module) => {
+      // Compiled code is kept from run to run: half of a short command's time would go into compiling.
+      module.enableCompileCache()
+      return import('../dist/main.js')
+    })
+    .catch((error) => {
+      if (error && error.code === 'ERR_MODULE_NOT_FOUND') process.stderr.write('genesis is not built: run "npm run build"\n')
+      else process.stderr.write(String(error && error.stack) + '\n')
+      process.exit(70)
+    })
 }

@@ -21,7 +21,7 @@ import type { RecordedResource } from './plan/recorded-resource.ts'
 import type { EventSink } from './ports/event-sink.ts'
 import { FileError } from './ports/files.ts'
 import type { Host, Ports } from './ports/ports.ts'
-import type { RunRecord, Store, StoredJournalEntry } from './ports/store.ts'
+import { StoreError, type RunRecord, type Store, type StoredJournalEntry } from './ports/store.ts'
 
 /** What a coordinator is made of. */
 export interface CoordinatorOptions {
@@ -234,6 +234,9 @@ export class SystemCoordinator {
     try {
       const result = await use(loaded.value, opened.value.store)
       return { ...result, diagnostics: [...loaded.diagnostics, ...result.diagnostics] }
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      return refused([{ code: 'store-unusable', severity: 'error', message: `${loaded.value.folders.store}: ${error.message}`, hint: 'nothing was touched' }])
     } finally {
       await opened.value.store.close()
     }

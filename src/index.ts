@@ -1,1 +1,16 @@
-export {}
+/** The public API of Genesis, name by name. */
+export { createCoordinator, type CreateCoordinatorOptions } from './create-coordinator.ts'
+export { SystemCoordinator, type CoordinatorOptions, type RunDetails } from './coordinator.ts'
+export type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
+export type { Result } from './coordinator/result.ts'
+export type { PreparedPlan } from './apply/prepared-plan.ts'
+export type { RunReport } from './apply/run-plan.ts'
+export type { Diagnostic, DiagnosticCode } from './events/diagnostic.ts'
+export type { GenesisEvent } from './events/event.ts'
+export { ExitCode } from './events/exit-code.ts'
+export type { Failure, FailureReason } from './events/outcome.ts'
+export type { Action, Exactness } from './plan/action.ts'
+export type { PlanDocument } from './plan/plan-document.ts'
+export type { Provider } from './plan/provider.ts'
+export type { EventSink } from './ports/event-sink.ts'
+export type { Host, Ports } from './ports/ports.ts'

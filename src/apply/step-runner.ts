@@ -274,10 +274,9 @@ function envelopeFailure(surprises: readonly FlatChange[]): Failure {
 }
 
 function storeFailure(error: StoreError): Failure {
-  const lost = error.reason === 'stale-token' ? 'another run took over the environment' : 'the state database could not be written'
   return {
     reason: 'store-failed',
-    message: `${lost}: ${error.message}`,
+    message: error.message,
     hint: 'nothing new was started; "genesis runs" shows how far it got',
     transient: false,
     indeterminate: true,

@@ -23,8 +23,6 @@ else {
     clock: systemClock(),
     onSignal: (signal, listener) => void process.on(signal, listener),
   })
-  // Nothing that still waits (a prompt, an idle server) may keep the program alive once the command is done.
-  process.stdin.unref()
 }
 
 function cacheFolder(variables: Readonly<Record<string, string>>): string {

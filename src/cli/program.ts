@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { ExitCode } from '../events/exit-code.ts'
 import type { CliContext, OutputFormat } from './cli-context.ts'
+import type { Commands } from './commands.ts'
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -14,16 +15,16 @@ export interface GlobalOptions {
 /** What the program needs from its wiring root. */
 export interface ProgramOptions {
   readonly version: string
-  readonly createContext: (options: GlobalOptions) => CliContext
+  readonly createContext: (options: GlobalOptions) => Promise<CliContext>
   /** Told the exit code of the command that ran. */
   readonly finish: (code: ExitCode) => void
   readonly writeOut: (text: string) => void
   readonly writeErr: (text: string) => void
 }
 
-type Run = (context: CliContext, words: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>
+type Run = (commands: Commands, context: CliContext, words: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>
 
-/** The command line: names, options and help. Each command's code is loaded when it is called. */
+/** The command line: names, options and help. What the commands do is loaded when one is called, in one piece: see docs/decisions/0008. */
 export function createProgram(options: ProgramOptions): Command {
   const program = new Command('genesis')
     .description('Desired state in git, one plan for the whole system, applied in order: Terraform root modules, files, commands.')
@@ -41,8 +42,9 @@ export function createProgram(options: ProgramOptions): Command {
     command.exitOverride().configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
     command.action(async (...received: unknown[]) => {
       const parsed = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>()
-      const context = options.createContext(parsed)
-      options.finish(await run(context, wordsOf(received), parsed))
+      const context = await options.createContext(parsed)
+      const { commands } = await import('./commands.ts')
+      options.finish(await run(commands, context, wordsOf(received), parsed))
     })
   }
   addPlanning(program, register)
@@ -54,20 +56,19 @@ export function createProgram(options: ProgramOptions): Command {
 type Register = (command: Command, run: Run) => void
 
 function addPlanning(program: Command, register: Register): void {
-  register(program.command('init [folder]').description('write a small working project'), async (context, [folder]) => {
-    return (await import('./commands/init-command.ts')).initCommand(context, folder ?? null)
+  register(program.command('init [folder]').description('write a small working project'), (commands, context, [folder]) => {
+    return commands.initCommand(context, folder ?? null)
   })
-  register(program.command('validate [environment]').description('check schema, references, circles and sources; touches nothing'), async (context, words) => {
-    return (await import('./commands/validate-command.ts')).validateCommand(context, words)
+  register(program.command('validate [environment]').description('check schema, references, circles and sources; touches nothing'), (commands, context, words) => {
+    return commands.validateCommand(context, words)
   })
   const plan = program.command('plan [words...]').usage('<environment> [targets...]').description('show what apply would do')
   plan.option('--out <file>', 'save the plan, to be applied exactly as it is')
   plan.option('--detailed-exitcode', 'exit 2 when there are changes', false)
   plan.option('--destroy', 'plan to take everything away', false)
   plan.option('--allow-empty', 'an environment without any document is meant to lose everything', false)
-  register(plan, async (context, words, given) => {
-    const { planCommand } = await import('./commands/plan-command.ts')
-    return planCommand(context, {
+  register(plan, (commands, context, words, given) => {
+    return commands.planCommand(context, {
       words,
       out: text(given['out']),
       detailedExitcode: given['detailedExitcode'] === true,
@@ -92,9 +93,8 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
   command.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
   command.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
   command.addOption(new Option('--on-failure <what>', 'what to do when a step fails').choices(['continue', 'halt']))
-  register(command, async (context, words, given) => {
-    const { applyCommand } = await import('./commands/apply-command.ts')
-    return applyCommand(context, {
+  register(command, (commands, context, words, given) => {
+    return commands.applyCommand(context, {
       words,
       mode,
       yes: given['yes'] === true,
@@ -111,44 +111,43 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
 function addReading(program: Command, register: Register): void {
   const outputs = program.command('outputs [environment] [name]').description('outputs; sensitive ones only with --show-sensitive')
   outputs.option('--show-sensitive', 'show sensitive values, too', false)
-  register(outputs, async (context, words, given) => {
-    return (await import('./commands/outputs-command.ts')).outputsCommand(context, words, given['showSensitive'] === true)
+  register(outputs, (commands, context, words, given) => {
+    return commands.outputsCommand(context, words, given['showSensitive'] === true)
   })
   const runs = program.command('runs [environment]').description('past runs, newest first')
   runs.addOption(new Option('--limit <number>', 'at most so many').argParser(wholeNumber).default(20))
-  register(runs, async (context, [environment], given) => {
-    return (await import('./commands/runs-command.ts')).runsCommand(context, environment ?? context.environment, Number(given['limit']))
+  register(runs, (commands, context, [environment], given) => {
+    return commands.runsCommand(context, environment ?? context.environment, Number(given['limit']))
   })
-  register(program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal'), async (context, [what = '']) => {
-    return (await import('./commands/show-command.ts')).showCommand(context, what)
+  register(program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal'), (commands, context, [what = '']) => {
+    return commands.showCommand(context, what)
   })
-  register(program.command('logs <run> [address]').description('what a run, or one resource in it, wrote'), async (context, [run = '', address]) => {
-    return (await import('./commands/logs-command.ts')).logsCommand(context, run, address ?? null)
+  register(program.command('logs <run> [address]').description('what a run, or one resource in it, wrote'), (commands, context, [run = '', address]) => {
+    return commands.logsCommand(context, run, address ?? null)
   })
-  register(program.command('doctor').description('what is installed, reachable or broken, and the mend for each'), async (context) => {
-    return (await import('./commands/doctor-command.ts')).doctorCommand(context)
+  register(program.command('doctor').description('what is installed, reachable or broken, and the mend for each'), (commands, context) => {
+    return commands.doctorCommand(context)
   })
   register(
     program.command('unlock <environment>').description('let an environment go on after a run that did not end'),
-    async (context, [environment = '']) => {
-      return (await import('./commands/unlock-command.ts')).unlockCommand(context, environment)
+    (commands, context, [environment = '']) => {
+      return commands.unlockCommand(context, environment)
     },
   )
 }
 
 function addState(program: Command, register: Register): void {
   const state = program.command('state').description('the recorded state')
-  const load = () => import('./commands/state-command.ts')
-  register(state.command('list [environment]').description('what is recorded'), async (context, [environment]) => {
-    return (await load()).stateListCommand(context, environment ?? context.environment)
+  register(state.command('list [environment]').description('what is recorded'), (commands, context, [environment]) => {
+    return commands.stateListCommand(context, environment ?? context.environment)
   })
   const show = state.command('show <address>').description('one record').option('--show-sensitive', 'show sensitive values, too', false)
-  register(show, async (context, [address = ''], given) => (await load()).stateShowCommand(context, address, given['showSensitive'] === true))
-  register(state.command('import <address> <file>').description('keep a Terraform state file for a stack'), async (context, [address = '', file = '']) => {
-    return (await load()).stateImportCommand(context, address, file)
+  register(show, (commands, context, [address = ''], given) => commands.stateShowCommand(context, address, given['showSensitive'] === true))
+  register(state.command('import <address> <file>').description('keep a Terraform state file for a stack'), (commands, context, [address = '', file = '']) => {
+    return commands.stateImportCommand(context, address, file)
   })
-  register(state.command('rm <address>').description('forget a record; the real thing stays'), async (context, [address = '']) => {
-    return (await load()).stateRemoveCommand(context, address)
+  register(state.command('rm <address>').description('forget a record; the real thing stays'), (commands, context, [address = '']) => {
+    return commands.stateRemoveCommand(context, address)
   })
 }
 

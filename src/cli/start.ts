@@ -1,12 +1,11 @@
 import { CommanderError } from 'commander'
-import { createCoordinator } from '../create-coordinator.ts'
 import type { SystemCoordinator } from '../coordinator.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import { InternalError } from '../events/internal-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Host } from '../ports/ports.ts'
 import { absolutePath } from './absolute-path.ts'
-import { createContext } from './create-context.ts'
+import type { CliContext } from './cli-context.ts'
 import type { GlobalOptions } from './program.ts'
 import { createProgram } from './program.ts'
 import { safeText } from './render/safe-text.ts'
@@ -72,7 +71,9 @@ class Stop {
   }
 }
 
-function contextFor(options: StartOptions, global: GlobalOptions, stop: Stop): ReturnType<typeof createContext> {
+/** Help and a wrong word are answered without loading the engine. */
+async function contextFor(options: StartOptions, global: GlobalOptions, stop: Stop): Promise<CliContext> {
+  const { createContext, createCoordinator } = await import('./commands.ts')
   const folder = absolutePath(options.folder, global.chdir ?? '.')
   const context = createContext({
     ...options,

@@ -1,4 +1,4 @@
-import { createCompiler } from '../expressions/compile-tree.ts'
+import { createTreeCompiler } from '../expressions/compile-tree.ts'
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import type { CoordinationConfig } from '../manifest/coordination-config.ts'
 import { readCoordinationConfig } from '../manifest/coordination-config.ts'
@@ -70,7 +70,7 @@ function resolveAll(
   git: { commit: string | null; branch: string | null },
   report: Report,
 ): ReadonlyMap<string, ResolvedEnvironment> | null {
-  const compile = createCompiler()
+  const compile = createTreeCompiler()
   const resolved = new Map<string, ResolvedEnvironment>()
   let failed = false
   for (const environment of manifest.environments.values()) {

@@ -74,11 +74,12 @@ function cut(cells: readonly Cell[], marked: { begin: number; end: number }, win
   let from = 0
   let to = cells.length
   if (window.cutBefore || window.cutAfter || widthOf(cells) > window.width) {
-    // A third of the room goes to what stands before the place; one cell at each side to the sign that something was left out.
+    // A third of the room goes to what stands before the place; one cell at each cut side to the sign that something was left out.
     from = marked.begin
     for (let room = Math.floor(window.width / 3); from > 0 && room >= (cells[from - 1]?.width ?? 0); from--) room -= cells[from - 1]?.width ?? 0
     to = from
-    for (let room = window.width - 2; to < cells.length && room >= (cells[to]?.width ?? 0); to++) room -= cells[to]?.width ?? 0
+    const signs = from > 0 || window.cutBefore ? 2 : 1
+    for (let room = window.width - signs; to < cells.length && room >= (cells[to]?.width ?? 0); to++) room -= cells[to]?.width ?? 0
   }
   const left = from > 0 || window.cutBefore ? '…' : ''
   const right = to < cells.length || window.cutAfter ? '…' : ''

@@ -1,0 +1,35 @@
+import { applyCommand } from './commands/apply-command.ts'
+import { doctorCommand } from './commands/doctor-command.ts'
+import { initCommand } from './commands/init-command.ts'
+import { logsCommand } from './commands/logs-command.ts'
+import { outputsCommand } from './commands/outputs-command.ts'
+import { planCommand } from './commands/plan-command.ts'
+import { runsCommand } from './commands/runs-command.ts'
+import { showCommand } from './commands/show-command.ts'
+import { stateImportCommand, stateListCommand, stateRemoveCommand, stateShowCommand } from './commands/state-command.ts'
+import { unlockCommand } from './commands/unlock-command.ts'
+import { validateCommand } from './commands/validate-command.ts'
+
+export { createCoordinator } from '../create-coordinator.ts'
+export { createContext } from './create-context.ts'
+
+/** What the commands do; loaded in one piece once a command is called. */
+export const commands = {
+  applyCommand,
+  doctorCommand,
+  initCommand,
+  logsCommand,
+  outputsCommand,
+  planCommand,
+  runsCommand,
+  showCommand,
+  stateImportCommand,
+  stateListCommand,
+  stateRemoveCommand,
+  stateShowCommand,
+  unlockCommand,
+  validateCommand,
+}
+
+/** The type of {@link commands}. */
+export type Commands = typeof commands

@@ -1,0 +1,62 @@
+/**
+ * Speed, side by side in one run: `npm run bench`. Each figure is the median of interleaved rounds; the exit code tells whether every goal
+ * was kept.
+ */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { measure, median, report, run, type Times } from './measure.ts'
+import { rawShop } from './raw-shop.ts'
+
+const root = join(import.meta.dirname, '../..')
+const genesis = join(root, 'bin/genesis.js')
+const folder = mkdtempSync(join(tmpdir(), 'genesis-bench-'))
+const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), NO_COLOR: '1' }
+const node = (...words: string[]) => run([process.execPath, ...words], { cwd: folder, env })
+
+try {
+  const kept = [startUp(), shop()].every(Boolean)
+  process.exitCode = kept ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function startUp(): boolean {
+  const quickstart = join(folder, 'quickstart')
+  cpSync(join(root, 'examples/quickstart'), quickstart, { recursive: true })
+  node(genesis, 'apply', 'dev', '--chdir', quickstart, '--yes')
+  const [empty, version, plan] = measure(
+    [
+      { name: 'node -e 0', run: () => void node('-e', '0') },
+      { name: 'genesis --version', run: () => void node(genesis, '--version') },
+      { name: 'genesis plan, quickstart, nothing to do', run: () => void node(genesis, 'plan', 'dev', '--chdir', quickstart) },
+    ],
+    21,
+  ) as [Times, Times, Times]
+  report(empty.name, empty, null)
+  const base = median(empty.ms)
+  const one = report(version.name, version, { text: '1.5 × node -e 0', limitMs: 1.5 * base })
+  return report(plan.name, plan, { text: '5 × node -e 0', limitMs: 5 * base }) && one
+}
+
+function shop(): boolean {
+  const source = join(root, 'examples/shop')
+  const ours = join(folder, 'shop')
+  const raw = rawShop(join(source, 'stacks'), join(folder, 'raw'), env)
+  const [byHand, applied] = measure(
+    [
+      { name: 'shop dev by hand: init, plan, show, apply × 3', run: raw },
+      {
+        name: 'genesis apply dev, shop',
+        run: () => {
+          for (const gone of [ours, env.XDG_CACHE_HOME]) rmSync(gone, { recursive: true, force: true })
+          cpSync(source, ours, { recursive: true, filter: (path) => !/\.genesis|\/out$/.test(path) })
+          node(genesis, 'apply', 'dev', '--chdir', ours, '--yes')
+        },
+      },
+    ],
+    7,
+  ) as [Times, Times]
+  report(byHand.name, byHand, null)
+  return report(applied.name, applied, { text: 'by hand + 100 ms + 10 ms × 3', limitMs: median(byHand.ms) + 130 })
+}

@@ -1,0 +1,102 @@
+import type { KeptState } from '../../src/plan/provider.ts'
+import type { RecordedResource } from '../../src/plan/recorded-resource.ts'
+import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunToken, type Store, type StoredJournalEntry } from '../../src/ports/store.ts'
+
+/** A store in memory, with the same promises as the real one but for outliving the process. `failNext` makes the next write fail. */
+export class MemoryStore implements Store {
+  readonly records = new Map<string, RecordedResource>()
+  readonly states = new Map<string, KeptState[]>()
+  readonly #runs: RunRecord[] = []
+  readonly #journals = new Map<string, StoredJournalEntry[]>()
+  readonly #tokens = new Map<string, number>()
+  failNext: StoreError | null = null
+
+  resources(environment?: string): Promise<readonly RecordedResource[]> {
+    const all = [...this.records.values()].filter((record) => environment === undefined || record.environment === environment)
+    return Promise.resolve(all.sort((one, two) => (one.address < two.address ? -1 : 1)))
+  }
+
+  startRun(run: NewRun): Promise<RunToken> {
+    const token = (this.#tokens.get(run.environment) ?? 0) + 1
+    this.#tokens.set(run.environment, token)
+    this.#runs.unshift({ ...run, endedAt: null, outcome: null, counts: null })
+    this.#journals.set(run.id, [])
+    return Promise.resolve({ run: run.id, environment: run.environment, token })
+  }
+
+  async writeJournal(token: RunToken, entry: JournalEntry): Promise<void> {
+    // A real commit takes a turn of the event loop, too.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    this.#check(token)
+    const journal = this.#journals.get(token.run) ?? []
+    const { type, step, address, at } = entry
+    const detail =
+      entry.type === 'begin'
+        ? { action: entry.action, key: entry.key, attempt: entry.attempt, folder: entry.folder }
+        : { failure: entry.failure === null ? null : { ...entry.failure } }
+    journal.push({ sequence: journal.length + 1, type, step, address, at, detail })
+    if (entry.type === 'begin') return
+    for (const write of entry.records) {
+      if ('put' in write) this.records.set(write.put.address, write.put)
+      else this.records.delete(write.remove)
+    }
+  }
+
+  endRun(token: RunToken, end: Parameters<Store['endRun']>[1]): Promise<void> {
+    this.#check(token)
+    this.#change(token.run, { endedAt: end.at, outcome: end.outcome, counts: end.counts })
+    return Promise.resolve()
+  }
+
+  runs(query: Parameters<Store['runs']>[0]): Promise<readonly RunRecord[]> {
+    return Promise.resolve(this.#runs.filter(({ environment }) => query.environment === undefined || environment === query.environment).slice(0, query.limit))
+  }
+
+  run(id: string): Promise<RunRecord | null> {
+    return Promise.resolve(this.#runs.find((run) => run.id === id) ?? null)
+  }
+
+  unfinishedRun(environment: string): Promise<RunRecord | null> {
+    return Promise.resolve(this.#runs.find((run) => run.environment === environment && run.endedAt === null) ?? null)
+  }
+
+  abandonRun(id: string, at: number): Promise<void> {
+    this.#change(id, { endedAt: at })
+    return Promise.resolve()
+  }
+
+  journal(run: string): Promise<readonly StoredJournalEntry[]> {
+    return Promise.resolve(this.#journals.get(run) ?? [])
+  }
+
+  planUsedBy(plan: string): Promise<string | null> {
+    return Promise.resolve(this.#runs.find((run) => run.plan === plan)?.id ?? null)
+  }
+
+  terraformState(address: string): Promise<KeptState | null> {
+    return Promise.resolve(this.states.get(address)?.at(-1) ?? null)
+  }
+
+  putTerraformState(token: RunToken, address: string, state: KeptState): Promise<void> {
+    this.#check(token)
+    this.states.set(address, [...(this.states.get(address) ?? []), state])
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  #check(token: RunToken): void {
+    const failure = this.failNext
+    this.failNext = null
+    if (failure !== null) throw failure
+    if (this.#tokens.get(token.environment) !== token.token) throw new StoreError('stale-token', `run ${token.run} no longer owns ${token.environment}`)
+  }
+
+  #change(id: string, change: Partial<RunRecord>): void {
+    const index = this.#runs.findIndex((run) => run.id === id)
+    const run = this.#runs[index]
+    if (run !== undefined) this.#runs[index] = { ...run, ...change }
+  }
+}
