@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 import { FileError, type Files, type FileStat } from '../../ports/files.ts'
 import { pathWithin } from '../contained-path.ts'
 import { explainFileError } from '../file-error-text.ts'
@@ -28,7 +28,7 @@ export interface TargetRequest {
 
 /** Finds the real place of a File and judges it by that. The folders above it may be missing. */
 export async function resolveTarget(files: Files, request: TargetRequest): Promise<ResolvedTarget> {
-  const shown = request.path
+  const shown = normalize(request.path)
   try {
     const realRoot = await files.realPath(request.projectRoot)
     const wanted = join(realRoot, request.path)
