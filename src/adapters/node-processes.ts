@@ -7,7 +7,7 @@ import { readBoundedText } from './bounded-text.ts'
 import { toFileError, errorCode, reporting } from './file-error.ts'
 import { followLines, type LineTail } from './line-tail.ts'
 import { toProcessExit } from './process-exit.ts'
-import { openChildStreams, readFate, recordedIdentity } from './process-folder.ts'
+import { abandonStart, openChildStreams, readFate, wasClaimedByWrapper } from './process-folder.ts'
 import { identityOf, isIdentityAlive } from './process-identity.ts'
 import { lostVariable, notClaimedCode, wrapperArguments } from './process-wrapper.ts'
 import { programPath } from './program-path.ts'
@@ -40,9 +40,9 @@ export function nodeProcesses(): Processes {
 }
 
 function startChild(request: ProcessRequest, umask: number): RunningProcess {
-  const program = checkRequest(request)
-  if (typeof program !== 'string') return neverStarted(program)
   try {
+    const program = checkRequest(request)
+    if (typeof program !== 'string') return neverStarted(program)
     return spawnChild(request, { program, umask })
   } catch (error) {
     return neverStarted(startFailure(error, request))
@@ -102,7 +102,7 @@ function spawnChild(request: ProcessRequest, { program, umask }: { program: stri
     streams.close()
   }
   const identity = (child.pid === undefined ? null : identityOf(child.pid)) ?? nobody
-  const group = new ProcessGroup(child)
+  const group = new ProcessGroup(child, folder)
   const tails = onLine === undefined ? [] : outputs.map((stream) => followLines(join(folder, stream), (line) => onLine(stream, line)))
   return {
     identity,
@@ -133,27 +133,28 @@ async function watch({ request, child, group, tails }: Watched): Promise<Process
   return exit
 }
 
-function judgeExit({ folder }: ProcessRequest, code: number | null, signal: string | null): ProcessExit {
-  if (code === notClaimedCode && recordedIdentity(folder) === null) {
-    return notStarted('system', `the start could not be recorded in "${folder}"`)
-  }
-  return toProcessExit(code, signal)
+function judgeExit({ folder, argv }: ProcessRequest, code: number | null, signal: string | null): ProcessExit {
+  if (code !== notClaimedCode || wasClaimedByWrapper(folder)) return toProcessExit(code, signal)
+  return notStarted('system', `"${argv[0]}" did not run: it was stopped before, or its start could not be recorded in "${folder}"`)
 }
 
 /** The child and all that it started, as far as they stayed in its group. */
 class ProcessGroup {
   readonly #child: ChildProcess
+  readonly #folder: string
   #stopped = false
   #ended = false
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, folder: string) {
     this.#child = child
+    this.#folder = folder
   }
 
   interrupt(): void {
     if (this.#stopped || this.#ended) return
     this.#stopped = true
-    this.#signal('SIGINT')
+    // Before it has claimed its folder, the wrapper would swallow the signal, and then run the program.
+    if (!abandonStart(this.#folder)) this.#signal('SIGINT')
   }
 
   kill(): void {

@@ -1,9 +1,10 @@
-import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import type { ProcessFate, ProcessIdentity } from '../ports/processes.ts'
 import { errorCode } from './file-error.ts'
 import { isIdentityAlive } from './process-identity.ts'
+import { notClaimedCode } from './process-wrapper.ts'
 
 /** Descriptors for a child's standard streams. */
 export interface ChildStreams {
@@ -36,42 +37,72 @@ export function openChildStreams(folder: string, stdin: string | undefined): Chi
   }
 }
 
-/** Who the folder's wrapper was; null when it has not written that down. */
-export function recordedIdentity(folder: string): ProcessIdentity | null {
-  const [pid, startTime, end] = (readIfThere(join(folder, 'process')) ?? '').split('\n')
+/** What the file `process` says. `empty`: its writer ended, or was stopped, between making and filling it. */
+type Claim =
+  { readonly kind: 'none' } | { readonly kind: 'abandoned' } | { readonly kind: 'empty' } | { readonly kind: 'wrapper'; readonly identity: ProcessIdentity }
+
+const abandoned = 'abandoned\n'
+
+function readClaim(folder: string): Claim {
+  const text = readIfThere(join(folder, 'process'))
+  if (text === null) return { kind: 'none' }
+  if (text === abandoned) return { kind: 'abandoned' }
+  const [pid, startTime, end] = text.split('\n')
   // Without the line end behind it, the start time may be half written.
-  if (pid === undefined || startTime === undefined || end === undefined || !/^[1-9]\d*$/.test(pid)) return null
-  return { pid: Number(pid), startTime: startTime.replace(/\s+/g, ' ') }
+  if (pid === undefined || startTime === undefined || end === undefined || !/^[1-9]\d*$/.test(pid)) return { kind: 'empty' }
+  return { kind: 'wrapper', identity: { pid: Number(pid), startTime: startTime.replace(/\s+/g, ' ') } }
+}
+
+/** Whether the program was let run by its wrapper, as far as it is known. */
+export function wasClaimedByWrapper(folder: string): boolean {
+  return readClaim(folder).kind === 'wrapper'
 }
 
 /**
- * What became of the program started in a folder. Where it is about to start but has not yet begun, it is kept from starting, so
+ * Keeps the program from running where its wrapper has not yet come to it. False when it has, or when that could not be found out:
+ * from then on, signals to the group reach the program.
+ */
+export function abandonStart(folder: string): boolean {
+  try {
+    writeFileSync(join(folder, 'process'), abandoned, { mode: 0o600, flag: 'wx' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * What became of the program started in a folder. Where it is about to run but has not yet begun, it is kept from running, so
  * that `never-started` stays true.
  */
 export function readFate(folder: string): ProcessFate {
-  const ended = recordedExit(folder)
-  if (ended !== null) return ended
-  const identity = recordedIdentity(folder)
-  if (identity !== null) {
-    if (isIdentityAlive(identity)) return { kind: 'running', identity }
-    // It may have ended between the two looks.
-    return recordedExit(folder) ?? { kind: 'vanished' }
+  const claim = readClaim(folder)
+  switch (claim.kind) {
+    case 'abandoned':
+      return { kind: 'never-started' }
+    case 'wrapper':
+      if (isIdentityAlive(claim.identity)) return recordedExit(folder) ?? { kind: 'running', identity: claim.identity }
+      return recordedExit(folder) ?? { kind: 'vanished' }
+    case 'empty':
+      return fateOfEmptyClaim(folder)
+    case 'none':
+      return fateOfUnclaimed(folder)
+    default:
+      return claim satisfies never
   }
-  if (!isThere(join(folder, 'stdout'))) return isFromEarlierBoot(folder) ? { kind: 'vanished' } : { kind: 'never-started' }
-  return claim(folder)
 }
 
-function claim(folder: string): ProcessFate {
+function fateOfUnclaimed(folder: string): ProcessFate {
   if (isFromEarlierBoot(folder)) return { kind: 'vanished' }
-  try {
-    writeFileSync(join(folder, 'process'), 'abandoned\n', { mode: 0o600, flag: 'wx' })
-    return { kind: 'never-started' }
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error
-    if (readIfThere(join(folder, 'process')) === 'abandoned\n') return { kind: 'never-started' }
-    const identity = recordedIdentity(folder)
-    return identity === null ? { kind: 'vanished' } : { kind: 'running', identity }
-  }
+  if (!isThere(join(folder, 'stdout')) || abandonStart(folder)) return { kind: 'never-started' }
+  return readClaim(folder).kind === 'none' ? { kind: 'vanished' } : readFate(folder)
+}
+
+/** A full disk keeps the claim from being written; the wrapper then says so by its code, and the program does not run. */
+function fateOfEmptyClaim(folder: string): ProcessFate {
+  const exit = recordedExit(folder)
+  if (exit === null) return { kind: 'vanished' }
+  return exit.code === notClaimedCode ? { kind: 'never-started' } : exit
 }
 
 /** What a machine that went down had not yet written to its disk is missing: then the absence of a file proves nothing. */
@@ -80,7 +111,7 @@ function isFromEarlierBoot(folder: string): boolean {
   return changedMs !== undefined && changedMs < Date.now() - uptime() * 1000
 }
 
-function recordedExit(folder: string): ProcessFate | null {
+function recordedExit(folder: string): Extract<ProcessFate, { kind: 'exited' }> | null {
   const text = readIfThere(join(folder, 'exit')) ?? ''
   return /^\d+\n$/.test(text) ? { kind: 'exited', code: Number(text) } : null
 }
@@ -89,11 +120,19 @@ function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
+/** The beginning of a file, which is longer than what any of these files holds. */
 function readIfThere(path: string): string | null {
+  const buffer = Buffer.alloc(256)
+  let descriptor: number
   try {
-    return readFileSync(path, 'latin1')
+    descriptor = openSync(path, 'r')
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
+  }
+  try {
+    return buffer.toString('latin1', 0, readSync(descriptor, buffer))
+  } finally {
+    closeSync(descriptor)
   }
 }

@@ -29,11 +29,20 @@ export function programPath(name: string, { environment, workingDirectory }: Pro
 }
 
 function judge(path: string): ProgramPath {
-  if (path.includes('\0') || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return { kind: 'missing' }
+  if (!isFile(path)) return { kind: 'missing' }
   try {
     accessSync(path, constants.X_OK)
     return { kind: 'found', path }
   } catch {
     return { kind: 'not-executable', path }
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  } catch {
+    // A folder that may not be searched, or a name that is none.
+    return false
   }
 }

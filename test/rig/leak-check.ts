@@ -1,38 +1,67 @@
+import { createHook } from 'node:async_hooks'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished } from 'vitest'
 
-/** Kinds of handles that a test may leave behind; others belong to the test runner. */
-const watchedHandles = new Set([
-  'Timeout',
-  'Immediate',
-  'ProcessWrap',
-  'TCPServerWrap',
-  'TCPSocketWrap',
-  'PipeServerWrap',
-  'PipeWrap',
-  'FSEventWrap',
-  'StatWatcher',
-])
+/** What a test may leave behind, in the words of node:async_hooks. */
+const watchedKinds = new Set(['Timeout', 'PROCESSWRAP', 'TCPSERVERWRAP', 'TCPWRAP', 'PIPESERVERWRAP', 'PIPEWRAP', 'FSEVENTWRAP', 'STATWATCHER'])
 
 /** How long something that is already ending may take: the kernel and the event loop need a moment. */
 const patienceMs = 2000
 const pauseMs = 10
 
 /**
- * Called at the beginning of a test: after it, no process may have one of `folders` in its command line, and no timer, child, server
- * or socket may be open that was not open before.
+ * Called at the beginning of a test: when that is over, no process may have one of `folders` in its command line, and no timer,
+ * child, server or socket may be open that was opened meanwhile. What is not referenced, and so keeps no process alive, does not count.
  */
 export function checkForLeaks(...folders: readonly string[]): void {
-  const before = countHandles()
+  const watch = watchHandles()
   onTestFinished(async () => {
-    let leaks = findLeaks(before, folders)
-    for (let waited = 0; leaks.length > 0 && waited < patienceMs; waited += pauseMs) {
-      await pause(pauseMs)
-      leaks = findLeaks(before, folders)
-    }
+    watch.stop()
+    const leaks = await remaining(() => [...folders.flatMap(processesOf), ...watch.open()])
+    watch.end()
     expect(leaks, 'left behind by the test').toEqual([])
   })
+}
+
+/** What `look` still finds after it was given time to go away. */
+export async function remaining(look: () => readonly string[], waitMs = patienceMs): Promise<readonly string[]> {
+  let leaks = look()
+  for (let waited = 0; leaks.length > 0 && waited < waitMs; waited += pauseMs) {
+    await pause(pauseMs)
+    leaks = look()
+  }
+  return leaks
+}
+
+/** The handles that are opened from now on. */
+export interface HandleWatch {
+  /** Takes no notice of what is opened from now on. */
+  stop(): void
+  /** Costs nothing any more, and knows nothing. */
+  end(): void
+  /** Those still open, each by its kind and the place in the code that opened it. */
+  open(): readonly string[]
+}
+
+/** Watches the handles of this process, those of the test runner excepted. */
+export function watchHandles(): HandleWatch {
+  const opened = new Map<number, { readonly description: string; readonly handle: { readonly hasRef?: () => boolean } }>()
+  const hook = createHook({
+    init(id, kind, _, handle: { readonly hasRef?: () => boolean }) {
+      if (!watchedKinds.has(kind) || stopped) return
+      const place = openingPlace()
+      if (!/node_modules\/(@vitest|vitest)\//.test(place)) opened.set(id, { description: `${kind} ${place}`, handle })
+    },
+    destroy: (id) => void opened.delete(id),
+  })
+  let stopped = false
+  hook.enable()
+  return {
+    stop: () => (stopped = true),
+    end: () => hook.disable(),
+    open: () => [...opened.values()].filter(({ handle }) => isReferenced(handle)).map(({ description }) => description),
+  }
 }
 
 /** The command lines of processes that mention `folder`, as `<pid>: <command line>`; zombies have none. */
@@ -43,15 +72,14 @@ export function processesOf(folder: string): readonly string[] {
     .filter((line) => line.includes(folder))
 }
 
-function findLeaks(before: ReadonlyMap<string, number>, folders: readonly string[]): readonly string[] {
-  const handles = [...countHandles()].filter(([kind, count]) => count > (before.get(kind) ?? 0))
-  return [...folders.flatMap(processesOf), ...handles.map(([kind, count]) => `${count - (before.get(kind) ?? 0)} ${kind}`)]
+/** The innermost frame that belongs neither to Node nor to this file. */
+function openingPlace(): string {
+  const frames = new Error().stack?.split('\n').slice(1) ?? []
+  return frames.find((frame) => !frame.includes('node:') && !frame.includes(import.meta.filename))?.trim() ?? 'by Node itself'
 }
 
-function countHandles(): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const kind of process.getActiveResourcesInfo()) if (watchedHandles.has(kind)) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  return counts
+function isReferenced(handle: { readonly hasRef?: () => boolean }): boolean {
+  return handle.hasRef?.() !== false
 }
 
 function commandLine(pid: string): string {
