@@ -23,14 +23,16 @@ export interface FrameOptions {
 /** The block that is drawn again and again: what runs, and a bar. No lines when nothing goes on. */
 export function liveFrame(progress: RunProgress, options: FrameOptions): readonly StyledLine[] {
   if (progress.phase === 'idle') return []
-  const room = Math.max(0, Math.min(maxRows, (options.rows ?? 24) - 1) - 2)
+  // The row of the cursor and that of the bar are taken. A block higher than the window could not be taken back.
+  const room = Math.min(maxRows, (options.rows ?? 24) - 2)
+  if (room < 0) return []
   const { running } = progress
   const shown = running.length <= room ? running : running.slice(0, Math.max(0, room - 1))
   const left = running.length - shown.length
   const width = Math.min(maxAddress, Math.max(0, ...shown.map(({ address }) => textWidth(safeText(address)))))
   return [
     ...shown.map((item) => itemLine(item, width, options.nowMs)),
-    ...(left > 0 ? [styledLine(2, span(`and ${counted(left, 'more', 'more')} running`, 'dim'))] : []),
+    ...(left > 0 && room > 0 ? [styledLine(2, span(`and ${counted(left, 'more', 'more')} running`, 'dim'))] : []),
     barLine(progress, options),
   ]
 }

@@ -90,7 +90,8 @@ describe('LiveView', () => {
         dev/r-1 creating 1s
         dev/r-2 creating 1s
         dev/r-3 creating 1s
-        and 996 more running
+        dev/r-4 creating 1s
+        and 995 more running
       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0/2000 done, 1000 running, 1000 waiting  1s
       "
     `)

@@ -27,7 +27,7 @@ describe('renderPlan', () => {
   })
 
   it('colours marks, titles and remarks', async () => {
-    await expect(JSON.stringify(renderPlan(stacks(), { ...style, color: true }).split('\n'), undefined, 1)).toMatchFileSnapshot('golden/plan-colour.json')
+    await expect(JSON.stringify(renderPlan(stacks(), { ...style, color: true }).split('\n'), undefined, 1)).toMatchFileSnapshot('golden/plan-colour.txt')
   })
 
   it('uses ASCII alone where the terminal knows no more', () => {

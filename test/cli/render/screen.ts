@@ -21,7 +21,8 @@ export class Screen implements Terminal {
   rows: number
   /** How often something was written. */
   writes = 0
-  #lines: string[] = ['']
+  /** A cell holds a character with what is set upon it; the second half of a wide one is empty. */
+  #lines: string[][] = [[]]
   #row = 0
   #column = 0
 
@@ -39,14 +40,13 @@ export class Screen implements Terminal {
 
   /** Everything that was ever left on the screen, from the top; rows without an end of blanks. */
   get text(): string {
-    return this.#lines.map((line) => line.trimEnd()).join('\n')
+    return this.#lines.map((line) => line.join('').trimEnd()).join('\n')
   }
 
   resize(columns: number): void {
-    const broken = this.#lines.flatMap((line) => (line === '' ? [''] : [...breakLine(line.trimEnd(), columns)]))
+    this.#lines = this.#lines.flatMap((line) => brokenLine(line, columns))
     this.columns = columns
-    this.#row = broken.length - 1
-    this.#lines = broken
+    this.#row = this.#lines.length - 1
     this.#column = 0
   }
 
@@ -68,7 +68,7 @@ export class Screen implements Terminal {
     }
     if (token === '\u001b[J') {
       this.#lines.length = this.#row + 1
-      this.#lines[this.#row] = (this.#lines[this.#row] ?? '').slice(0, this.#column)
+      this.#lines[this.#row] = this.#cells.slice(0, this.#column)
       return
     }
     if (/^\u001b\[\d+m$/.test(token)) return
@@ -76,21 +76,32 @@ export class Screen implements Terminal {
     this.#put(token)
   }
 
+  get #cells(): string[] {
+    return this.#lines[this.#row] ?? []
+  }
+
   #down(): void {
     this.#row++
     this.#column = 0
-    if (this.#row === this.#lines.length) this.#lines.push('')
+    if (this.#row === this.#lines.length) this.#lines.push([])
   }
 
   #put(character: string): void {
     const width = characterWidth(character)
-    if (this.#column + width > this.columns) this.#down()
-    const line = this.#lines[this.#row] ?? ''
-    this.#lines[this.#row] = line.slice(0, this.#column) + character + line.slice(this.#column + character.length)
-    this.#column += character.length
+    if (width === 0) {
+      const last = Math.max(0, this.#column - 1)
+      this.#cells[last] = (this.#cells[last] ?? '') + character
+      return
+    }
+    if (this.#column + width > this.columns && this.#column > 0) this.#down()
+    this.#cells[this.#column] = character
+    if (width === 2) this.#cells[this.#column + 1] = ''
+    this.#column += width
   }
 }
 
-function* breakLine(line: string, columns: number): Iterable<string> {
-  for (let at = 0; at < line.length || at === 0; at += columns) yield line.slice(at, at + columns)
+function brokenLine(line: readonly string[], columns: number): string[][] {
+  const end = line.findLastIndex((cell) => cell.trim() !== '') + 1
+  const rows = Math.max(1, Math.ceil(end / columns))
+  return Array.from({ length: rows }, (_, row) => line.slice(row * columns, Math.min(end, (row + 1) * columns)))
 }
