@@ -102,7 +102,7 @@ async function chooseScope({ project, store, command }: MakePlanOptions): Promis
   const records = new Map((await store.resources()).map((record) => [record.address, record]))
   const own = [...records.values()].filter((record) => record.environment === command.environment)
   const undeclared = own.filter((record) => !environment.resources.has(record.name))
-  const problems = [...conflicts(project, undeclared), ...emptied(environment, own, command)]
+  const problems = [...localStore(project, environment), ...conflicts(project, undeclared), ...emptied(environment, own, command)]
   if (problems.length > 0) return refused(problems)
   const chosen = choose(project, environment, { own, undeclared, command })
   if (!chosen.ok) return chosen
@@ -150,6 +150,15 @@ function conflicts(project: LoadedProject, undeclared: readonly RecordedResource
   }
   const recorded = undeclared.flatMap((record) => record.owns.map((owns) => ({ address: record.address, owns, at: null })))
   return ownershipConflicts([...claims, ...recorded])
+}
+
+/** What a protected environment is recorded in must outlive one machine, unless somebody said that it need not. */
+function localStore(project: LoadedProject, environment: ResolvedEnvironment): readonly Diagnostic[] {
+  if (!environment.declaration.protected || project.config.store.allowLocal) return []
+  const { name, at } = environment.declaration
+  const message = `${name} is protected, and its state would be kept in a local database: ${project.folders.store}`
+  const hint = 'if this machine is the only one that works on it, and is backed up, set coordination.store.allowLocal in config/coordination.yaml'
+  return [{ code: 'store-unusable', severity: 'error', message, hint, at }]
 }
 
 function emptied(environment: ResolvedEnvironment, own: readonly RecordedResource[], command: PlanCommand): readonly Diagnostic[] {

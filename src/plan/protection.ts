@@ -37,7 +37,7 @@ function problem(planned: PlannedResource, hits: readonly FlatChange[]): Diagnos
   return {
     code: 'protected',
     severity: 'error',
-    message: `${planned.address} has preventDestroy, but the plan would take away:\n${list.slice(0, 20).join('\n')}${list.length > 20 ? `\n  and ${list.length - 20} more` : ''}`,
+    message: `preventDestroy is set, but the plan would take away:\n${list.slice(0, 20).join('\n')}${list.length > 20 ? `\n  and ${list.length - 20} more` : ''}`,
     hint,
     address: planned.address,
     ...(declared === undefined ? {} : { at: declared.at }),

@@ -26,7 +26,7 @@ describe('protection', () => {
   it('covers what is inside a stack', () => {
     const stack = plannedResource('db', 'update', { resolved: resolvedResource('db', [], true), change: plannedChange({ action: 'update', inner: [inner('a.b', 'update'), inner('a.c', 'delete', 'create')] }) })
     const [problem, ...more] = protectionProblems([stack], flatChanges([stack]))
-    expect(problem?.message).toBe('dev/db has preventDestroy, but the plan would take away:\n  -/+ replace a.c')
+    expect(problem?.message).toBe('preventDestroy is set, but the plan would take away:\n  -/+ replace a.c')
     expect(more).toEqual([])
   })
 
