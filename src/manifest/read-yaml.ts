@@ -85,7 +85,7 @@ class YamlReading {
   private add(document: Document.Parsed): void {
     const [first] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])
     if (first !== undefined) {
-      this.report(yamlErrorDiagnostic(first, this.source))
+      this.report(yamlErrorDiagnostic(first, document, this.source))
       this.complete = false
       return
     }

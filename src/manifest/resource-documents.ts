@@ -46,9 +46,10 @@ function checkOverrides({ value, source }: CheckedDocument, environments: readon
   const { overrides } = value
   if (!isJsonObject(overrides) || !known.complete) return
   for (const name of Object.keys(overrides)) {
+    if (environments.includes(name)) continue
     const at = source.locateKey(['overrides', name])
     if (!known.names.includes(name)) report({ ...unknownEnvironment(name, known), at })
-    else if (!environments.includes(name)) {
+    else {
       const message = `the override for "${name}" has no effect: the resource is not in that environment`
       report({ code: 'invalid-value', severity: 'error', message, hint: `add "${name}" to environments, or take the override away`, at })
     }

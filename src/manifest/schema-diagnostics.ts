@@ -48,15 +48,18 @@ interface Problem {
   readonly subject: SchemaSubject
 }
 
-type Words = Pick<Diagnostic, 'code' | 'message' | 'hint' | 'at'>
+type Words = Pick<Diagnostic, 'code' | 'message' | 'hint'> & { readonly at: SourceRange }
 
 /** The pattern of strings that are accepted in the place of another type, because evaluating makes it. */
 const expressionPattern = '\\$\\{'
 
-/** What a validator found, as diagnostics in its order. */
+/** Nobody reads more for one document. */
+const errorsAtMost = 1000
+
+/** What a validator found, as diagnostics in its order; at most a thousand. */
 export function schemaDiagnostics(errors: readonly ErrorObject[], subject: SchemaSubject): readonly Diagnostic[] {
   const own = errors.filter((error) => !error.schemaPath.includes('/oneOf/') && error.keyword !== 'propertyNames')
-  return own.map((error) => {
+  return own.slice(0, errorsAtMost).map((error) => {
     const path = error.instancePath.split('/').slice(1).map(segmentOf)
     return { severity: 'error', ...wordsFor({ error, schema: error.parentSchema as ErrorSchema, path, subject }) }
   })
@@ -142,20 +145,20 @@ function wrongText(problem: Problem): Words {
     const message = `the key ${quoted(error.propertyName)} of ${fieldName(problem)} must be ${expected}`
     return { code: 'invalid-value', message, at: subject.places.key([...path, error.propertyName]) }
   }
-  const code = schema['x-code'] ?? 'invalid-value'
-  const message = `${fieldName(problem)} must be ${expected}, not ${found(problem)}`
-  return { ...at(problem, code, message), ...hintForText(code, String(error.data)) }
+  const text = String(error.data)
+  if (schema['x-code'] === 'invalid-name') return { ...at(problem, 'invalid-name', `${quoted(text)} is not a valid name`), hint: nameHint(text, expected) }
+  const hint = text.includes('${') ? { hint: 'an expression is not possible here' } : {}
+  return { ...at(problem, 'invalid-value', `${fieldName(problem)} must be ${expected}, not ${found(problem)}`), ...hint }
 }
 
-function hintForText(code: DiagnosticCode, text: string): { readonly hint?: string } {
-  if (text.includes('${')) return { hint: 'an expression is not possible here' }
-  if (code !== 'invalid-name') return {}
+function nameHint(text: string, expected: string): string {
+  if (text.includes('${')) return `a name cannot be an expression; it is ${expected}`
   const better = text
     .slice(0, 63)
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-  return better === '' ? {} : { hint: `for example ${quoted(better)}` }
+  return better === '' ? `a name is ${expected}` : `a name is ${expected}: for example ${quoted(better)}`
 }
 
 function wrongChoice(problem: Problem, allowed: readonly string[]): Words {
@@ -174,8 +177,14 @@ function wrongCombination(problem: Problem): Words {
   const names = fields.map(quoted).join(' or ')
   const owner = ownerName(subject, path)
   const present = fields.filter((field) => isJsonObject(error.data) && Object.hasOwn(error.data, field))
-  if (present.length === 0) return { code: 'missing-field', message: `${owner} needs ${names}`, at: subject.places.key(path) }
+  if (present.length === 0)
+    return { code: 'missing-field', message: `${owner} needs ${names}`, at: lastPlace(fields.map((field) => subject.places.key([...path, field]))) }
   return { code: 'invalid-value', message: `${owner} takes only one of ${names}`, at: subject.places.key([...path, present.at(-1) ?? '']) }
+}
+
+/** An override that takes a field away stands behind the spec that it is laid over. */
+function lastPlace(places: readonly SourceRange[]): SourceRange {
+  return places.reduce((last, place) => (place.start.offset > last.start.offset ? place : last))
 }
 
 function outOfBounds(problem: Problem): Words {
@@ -199,8 +208,11 @@ function at({ path, subject }: Problem, code: DiagnosticCode, message: string): 
   return { code, message, at: subject.places.value(path) }
 }
 
-function found({ error, path, subject }: Problem): string {
-  return subject.places.secret(path) ? kindWords(error.data) : valueWords(error.data, subject.places.written(path))
+function found({ error, schema, path, subject }: Problem): string {
+  if (subject.places.secret(path)) return kindWords(error.data)
+  // Where any text would have the right type, it goes without saying that it is one.
+  if (typeof error.data === 'string' && error.keyword !== 'type' && schema.pattern !== expressionPattern) return quoted(error.data)
+  return valueWords(error.data, subject.places.written(path))
 }
 
 function fieldName({ path, subject }: Problem): string {

@@ -45,12 +45,12 @@ function kindOf(value: JsonObject, source: YamlDocument, report: Report): Docume
     report({ code: 'missing-field', severity: 'error', message: 'the document has no kind', hint, at: source.locateKey([]) })
     return null
   }
+  if (typeof kind === 'string' && isDocumentKind(kind)) return kind
   const at = source.locate(['kind'])
   if (typeof kind !== 'string') {
     report({ code: 'wrong-type', severity: 'error', message: `kind must be a string, not ${valueWords(kind, source.writtenAt(['kind']))}`, at })
     return null
   }
-  if (isDocumentKind(kind)) return kind
   if ((kindsNotYetSupported as readonly string[]).includes(kind)) {
     report({ code: 'not-yet-supported', severity: 'error', message: `the kind ${kind} is not yet supported`, at })
     return null

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type Scalar } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml'
 import type { SourceRange } from '../events/diagnostic.ts'
 import type { Json } from '../events/json.ts'
 import type { Locate } from '../expressions/expression.ts'
@@ -15,12 +15,16 @@ interface Found {
   readonly whole: boolean
 }
 
+/** Mappings with more keys get an index when one of them is looked up. */
+const fewKeys = 32
+
 /** One document of a file: its plain value, and where each part of it stands. Places are looked up only when they are asked for. */
 export class YamlDocument {
   readonly value: Json
   private readonly source: SourceText
   private readonly contents: Node
   private readonly aliased: ReadonlyMap<Alias, Node>
+  private readonly keys = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
   private readonly offsets = new Map<Scalar, ScalarOffsets | null>()
 
   constructor(options: { readonly value: Json; readonly source: SourceText; readonly contents: Node; readonly aliased: ReadonlyMap<Alias, Node> }) {
@@ -63,7 +67,7 @@ export class YamlDocument {
     let pair: Pair | null = null
     for (const segment of path) {
       if (isMap(node)) {
-        const next = node.items.find(({ key }) => isScalar(key) && key.value === String(segment))
+        const next = this.pairOf(node, String(segment))
         if (next === undefined) return { node, pair, whole: false }
         pair = next
         node = this.resolve(next.value as Node | null)
@@ -75,6 +79,17 @@ export class YamlDocument {
       }
     }
     return { node, pair, whole: true }
+  }
+
+  private pairOf(map: YAMLMap, name: string): Pair | undefined {
+    if (map.items.length <= fewKeys) return map.items.find(({ key }) => isScalar(key) && key.value === name)
+    let index = this.keys.get(map)
+    if (index === undefined) {
+      // The first one wins, as in the value.
+      index = new Map(map.items.toReversed().flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
+      this.keys.set(map, index)
+    }
+    return index.get(name)
   }
 
   private resolve(node: Node | null): Node | null {

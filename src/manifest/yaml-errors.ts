@@ -1,13 +1,25 @@
-import type { YAMLParseError } from 'yaml'
+import { visit, type Document, type YAMLParseError } from 'yaml'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { SourceText } from './source-text.ts'
 
 /** A mistake that the YAML parser found, in our words, with a hint for the usual traps. */
-export function yamlErrorDiagnostic(error: YAMLParseError, source: SourceText): Diagnostic {
-  const [start, end] = error.pos
+export function yamlErrorDiagnostic(error: YAMLParseError, document: Document.Parsed, source: SourceText): Diagnostic {
+  const [start, end] = openQuote(error, document) ?? error.pos
   const at = source.range(start, Math.min(end, source.text.length))
   const hint = hintFor(error, source)
   return { code: 'yaml-syntax', severity: 'error', message: messageFor(error, source), ...(hint === null ? {} : { hint }), at }
+}
+
+/** A quote that is missing is missed at the end of the file; what helps is where it was opened. */
+function openQuote(error: YAMLParseError, document: Document.Parsed): readonly [number, number] | null {
+  if (!/closing .quote/.test(error.message)) return null
+  let opened: readonly [number, number] | null = null
+  visit(document, {
+    Scalar: (_, { range, type }) => {
+      if (range && type?.startsWith('QUOTE') === true && range[0] < error.pos[0]) opened = [range[0], range[0] + 1]
+    },
+  })
+  return opened
 }
 
 function messageFor(error: YAMLParseError, source: SourceText): string {

@@ -86,7 +86,8 @@ class ValueWalk {
       this.aliased.set(alias, anchor.node)
       return anchor.value
     }
-    if (before <= limits.aliasedValues) this.refuse(alias, 'yaml-alias', `the aliases of this file stand for more than ${limits.aliasedValues} values`)
+    if (before <= limits.aliasedValues)
+      this.refuse(alias, 'yaml-alias', `the aliases of this file stand for more than ${limits.aliasedValues.toLocaleString('en')} values`)
     return null
   }
 
@@ -117,11 +118,12 @@ class ValueWalk {
 
   private mapValue(node: YAMLMap, depth: number): Json {
     const result: Record<string, Json> = {}
+    const firstKeys = new FirstKeys(node)
     for (const pair of node.items as Pair<Node | null, Node | null>[]) {
       const key = this.keyOf(pair, node)
       const value = this.valueOf(pair.value, depth + 1)
       if (key === null) continue
-      if (Object.hasOwn(result, key)) this.refuseDuplicate(pair, key, node)
+      if (Object.hasOwn(result, key)) this.refuseDuplicate(pair, key, firstKeys)
       else setOwn(result, key, value)
     }
     return result
@@ -151,21 +153,21 @@ class ValueWalk {
     return this.refuse(key, 'yaml-syntax', `": " makes a key of "${text}"`, 'quote the whole value, so that the expression is one text: "${ready ? 1 : 2}"')
   }
 
-  private refuseDuplicate({ key }: Pair<Node | null, Node | null>, name: string, map: YAMLMap): void {
-    const first = (map.items as Pair<Node | null>[]).find((item) => isScalar(item.key) && item.key.value === name)
+  private refuseDuplicate({ key }: Pair<Node | null, Node | null>, name: string, firstKeys: FirstKeys): void {
     this.say(key, {
       code: 'yaml-duplicate-key',
       severity: 'error',
       message: `the key "${name}" stands twice in one mapping`,
       hint: 'keep one of the two',
-      related: [{ message: 'first here', at: this.rangeOf(first?.key ?? null) }],
+      related: [{ message: 'first here', at: this.rangeOf(firstKeys.of(name)) }],
     })
   }
 
   private refuseTag(node: Node): void {
     const start = node.range?.[0] ?? 0
-    const tagStart = this.source.text.lastIndexOf('!', start)
-    const at = this.source.range(Math.max(tagStart, 0), start)
+    let tagStart = Math.max(this.source.text.lastIndexOf('!', start), 0)
+    if (this.source.text[tagStart - 1] === '!') tagStart--
+    const at = this.source.range(tagStart, start)
     const hint = 'take the tag away; quote a value that is to be a string'
     this.reportTo({ code: 'yaml-unsupported', severity: 'error', message: 'tags are not supported', hint, at })
   }
@@ -181,5 +183,20 @@ class ValueWalk {
 
   private rangeOf(node: Node | null): ReturnType<SourceText['range']> {
     return this.source.range(node?.range?.[0] ?? 0, node?.range?.[1] ?? 0)
+  }
+}
+
+/** The first key of each name in a mapping; looked at only when a name stands twice. */
+class FirstKeys {
+  private readonly map: YAMLMap
+  private index: ReadonlyMap<unknown, Scalar> | null = null
+
+  constructor(map: YAMLMap) {
+    this.map = map
+  }
+
+  of(name: string): Node | null {
+    this.index ??= new Map(this.map.items.toReversed().flatMap(({ key }) => (isScalar(key) ? [[key.value, key]] : [])))
+    return this.index.get(name) ?? null
   }
 }
