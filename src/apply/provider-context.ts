@@ -12,6 +12,8 @@ export interface ContextOptions {
   readonly workFolder: string
   readonly operationTimeoutMs: number
   readonly stateBackend: StateBackend
+  /** See {@link ProviderContext}; left out while files may change. */
+  readonly generation?: object
   readonly clock: Clock
   readonly events: EventSink
 }
@@ -34,6 +36,7 @@ export function providerContext(
     progress: (message, count) => events.emit({ type: 'step-progress', at: clock.now(), address, message, ...count }),
     warn: (message) => events.emit({ type: 'notice', at: clock.now(), level: 'warning', code: 'tool-warning', message, address }),
     stateBackend: options.stateBackend,
+    ...(options.generation === undefined ? {} : { generation: options.generation }),
   }
 }
 

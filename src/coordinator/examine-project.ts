@@ -28,8 +28,9 @@ export async function examineProject(options: ExamineOptions): Promise<ReadonlyM
   const tasks: Promise<void>[] = []
   for (const environment of options.environments.values()) {
     const processEnvironment = options.processEnvironment(environment)
+    const isProtected = environment.declaration.protected
     for (const resource of environment.resources.values()) {
-      tasks.push(pool.run(() => examineOne({ resource, processEnvironment, options, examined })))
+      tasks.push(pool.run(() => examineOne({ resource, isProtected, processEnvironment, options, examined })))
     }
   }
   await Promise.all(tasks)
@@ -39,19 +40,20 @@ export async function examineProject(options: ExamineOptions): Promise<ReadonlyM
 
 interface Examination {
   readonly resource: ResolvedResource
+  readonly isProtected: boolean
   readonly processEnvironment: Readonly<Record<string, string>>
   readonly options: ExamineOptions
   readonly examined: Map<string, Examined>
 }
 
-async function examineOne({ resource, processEnvironment, options, examined }: Examination): Promise<void> {
+async function examineOne({ resource, isProtected, processEnvironment, options, examined }: Examination): Promise<void> {
   const { declaration, spec } = resource
   const provider = options.provider(declaration.kind)
   const problems = [...options.validate(resource, spec), ...(provider === null ? [] : unknownTooEarly(resource, provider))]
   problems.forEach((problem) => options.report(problem))
   if (provider === null || problems.some((problem) => problem.severity === 'error')) return
   const { projectRoot, projectKey } = options
-  const answer = await provider.examine({ declaration, spec }, { projectRoot, projectKey, processEnvironment })
+  const answer = await provider.examine({ declaration, spec, isProtected }, { projectRoot, projectKey, processEnvironment })
   answer.diagnostics.forEach((diagnostic) => options.report({ address: declaration.address, ...diagnostic }))
   if (answer.diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) examined.set(declaration.address, answer)
 }

@@ -33,6 +33,11 @@ export interface ProviderContext {
   readonly warn: (message: string) => void
   /** Where Terraform's state is kept for stacks without a backend of their own. */
   readonly stateBackend: StateBackend
+  /**
+   * The same object as long as nothing of ours can have changed the project's files (a planning walk): what is read in one generation
+   * need not be read again. Left out where nothing is promised.
+   */
+  readonly generation?: object
 }
 
 /** Terraform's HTTP backend, served by the running engine on loopback. */
@@ -56,6 +61,8 @@ export interface ExamineRequest {
   readonly declaration: ResourceDeclaration
   /** The spec evaluated without any output: what depends on an output is unknown. */
   readonly spec: Value
+  /** Whether the environment is protected; left out it is not. */
+  readonly isProtected?: boolean
 }
 
 /** What files alone tell. */
