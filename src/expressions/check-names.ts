@@ -19,6 +19,10 @@ export function checkNames(node: Node, text: string, functions: () => readonly C
     const found = problemOf(at, bound, text, functions)
     if (found !== null) problems.push(found)
     if (found !== null && at.kind === 'binary') return
+    if (at.kind === 'member') {
+      visit(at.of, bound)
+      return
+    }
     const parts = at.kind === 'call' ? macroParts(at) : null
     for (const part of parts?.outer ?? partsOf(at)) visit(part, bound)
     for (const part of parts?.inner ?? []) visit(part, [...bound, parts?.binds ?? ''])

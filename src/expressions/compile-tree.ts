@@ -1,5 +1,5 @@
 import type { Report } from '../events/diagnostic.ts'
-import type { Json } from '../events/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../events/json.ts'
 import { ExpressionCompiler } from './compile-expression.ts'
 import { compileTemplate, type CompiledPart } from './compile-template.ts'
 import { evaluateTemplate } from './evaluate-template.ts'
@@ -25,11 +25,12 @@ export const compileTree: CompileTree = (source, report, staticScope) => createT
 
 type Path = readonly (string | number)[]
 
-type Plan =
-  | { readonly kind: 'constant'; readonly value: Json }
+/** What becomes of a part of the tree. */
+type Change =
+  | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'template'; readonly parts: readonly CompiledPart[] | null; readonly path: Path }
-  | { readonly kind: 'list'; readonly items: readonly Plan[] }
-  | { readonly kind: 'map'; readonly entries: readonly (readonly [string, Plan])[] }
+  | { readonly kind: 'list'; readonly base: readonly Json[]; readonly changed: readonly (readonly [number, Change])[] }
+  | { readonly kind: 'map'; readonly base: JsonObject; readonly changed: readonly (readonly [string, Change])[] }
 
 class TreeCompilation {
   readonly #compiler: ExpressionCompiler
@@ -47,42 +48,57 @@ class TreeCompilation {
   }
 
   compile(): CompiledTree {
-    const plan = this.#plan(this.#source.tree)
+    const { tree, locate } = this.#source
+    const plan = this.#plan(tree)
     const references = this.#references
-    if (plan.kind === 'constant' && plan.value === this.#source.tree) {
-      return { references, constant: true, evaluate: () => ({ ok: true, value: plan.value }) }
-    }
-    const { locate } = this.#source
+    if (plan === null) return { references, constant: true, evaluate: () => ({ ok: true, value: tree }) }
     return { references, constant: false, evaluate: (scope) => evaluatePlan(plan, { scope, compiler: this.#compiler, locate }) }
   }
 
-  #plan(tree: Json): Plan {
-    if (typeof tree === 'string') return this.#planString(tree)
-    if (typeof tree !== 'object' || tree === null) return { kind: 'constant', value: tree }
+  #plan(tree: Json): Change | null {
+    if (typeof tree === 'string') return tree.includes('${') ? this.#planString(tree) : null
+    if (typeof tree !== 'object' || tree === null) return null
     if (this.#path.length >= expressionLimits.treeDepth) {
       const message = `collections are nested more than ${expressionLimits.treeDepth} deep`
       this.#report({ code: 'yaml-depth', severity: 'error', message, at: this.#source.locate(this.#path.slice()) })
-      return { kind: 'constant', value: null }
+      return null
     }
-    if (Array.isArray(tree)) {
-      const items = (tree as readonly Json[]).map((item, index) => this.#below(index, item))
-      return items.every((item, index) => isSame(item, tree[index] as Json)) ? { kind: 'constant', value: tree } : { kind: 'list', items }
-    }
-    const object = tree as { readonly [key: string]: Json }
-    const entries = Object.entries(object).map(([key, child]) => [this.#key(key), this.#below(key, child)] as const)
-    const same = entries.every(([key, child]) => Object.hasOwn(object, key) && isSame(child, object[key] ?? null))
-    return same ? { kind: 'constant', value: tree } : { kind: 'map', entries }
+    return isJsonObject(tree) ? this.#planMap(tree) : this.#planList(tree)
   }
 
-  #below(step: string | number, child: Json): Plan {
+  #planList(base: readonly Json[]): Change | null {
+    const changed: [number, Change][] = []
+    base.forEach((item, index) => {
+      const plan = this.#below(index, item)
+      if (plan !== null) changed.push([index, plan])
+    })
+    return changed.length === 0 ? null : { kind: 'list', base, changed }
+  }
+
+  #planMap(tree: JsonObject): Change | null {
+    const changed: [string, Change][] = []
+    const renamed = new Map<string, string>()
+    for (const key of Object.keys(tree)) {
+      const name = key.includes('${') ? this.#key(key) : key
+      if (name !== key) renamed.set(key, name)
+      const plan = this.#below(key, tree[key] ?? null)
+      if (plan !== null) changed.push([name, plan])
+    }
+    if (renamed.size === 0) return changed.length === 0 ? null : { kind: 'map', base: tree, changed }
+    const base = Object.fromEntries(Object.entries(tree).map(([key, child]) => [renamed.get(key) ?? key, child] as const))
+    return { kind: 'map', base, changed }
+  }
+
+  #below(step: string | number, child: Json): Change | null {
+    // Most of a tree is scalars without expressions.
+    if (typeof child === 'string' ? !child.includes('${') : typeof child !== 'object') return null
     this.#path.push(step)
     const plan = this.#plan(child)
     this.#path.pop()
     return plan
   }
 
-  #planString(text: string): Plan {
-    if (!text.includes('${')) return { kind: 'constant', value: text }
+  #planString(text: string): Change | null {
     const path = this.#path.slice()
     const { parts, references } = compileTemplate(text, {
       compiler: this.#compiler,
@@ -92,13 +108,12 @@ class TreeCompilation {
     })
     this.#references.push(...references)
     const [only] = parts ?? []
-    if (parts?.length === 1 && only?.kind === 'text') return { kind: 'constant', value: only.text }
+    if (parts?.length === 1 && only?.kind === 'text') return { kind: 'text', text: only.text }
     return { kind: 'template', parts, path }
   }
 
   /** Keys hold no expressions: what a document has must be known from its text. */
   #key(key: string): string {
-    if (!key.includes('${')) return key
     const { parts, problem } = scanTemplate(key)
     const [only] = parts
     if (problem === null && parts.length === 1 && only?.kind === 'text') return only.text
@@ -113,31 +128,33 @@ class TreeCompilation {
   }
 }
 
-/** Whether a part of the tree stays as it is. */
-function isSame(plan: Plan, tree: Json): boolean {
-  return plan.kind === 'constant' && plan.value === tree
-}
-
 interface EvaluationContext {
   readonly scope: Scope
   readonly compiler: ExpressionCompiler
   readonly locate: TreeSource['locate']
 }
 
-function evaluatePlan(plan: Plan, context: EvaluationContext): Evaluated {
+function evaluatePlan(plan: Change, context: EvaluationContext): Evaluated {
   const failures: EvaluationFailure[] = []
   const value = planValue(plan, context, failures)
   return failures.length > 0 ? { ok: false, failures } : { ok: true, value }
 }
 
-function planValue(plan: Plan, context: EvaluationContext, failures: EvaluationFailure[]): Value {
+function planValue(plan: Change, context: EvaluationContext, failures: EvaluationFailure[]): Value {
   switch (plan.kind) {
-    case 'constant':
-      return plan.value
-    case 'list':
-      return plan.items.map((item) => planValue(item, context, failures))
-    case 'map':
-      return Object.fromEntries(plan.entries.map(([key, child]) => [key, planValue(child, context, failures)] as const))
+    case 'text':
+      return plan.text
+    case 'list': {
+      const list: Value[] = [...plan.base]
+      for (const [index, child] of plan.changed) list[index] = planValue(child, context, failures)
+      return list
+    }
+    case 'map': {
+      // Spreading gives every key an own property, `__proto__` too, so that setting it is safe.
+      const map: Record<string, Value> = { ...plan.base }
+      for (const [key, child] of plan.changed) map[key] = planValue(child, context, failures)
+      return map
+    }
     case 'template':
       return templateValue(plan, context, failures)
     default:
@@ -145,7 +162,11 @@ function planValue(plan: Plan, context: EvaluationContext, failures: EvaluationF
   }
 }
 
-function templateValue(plan: Extract<Plan, { kind: 'template' }>, { scope, compiler, locate }: EvaluationContext, failures: EvaluationFailure[]): Value {
+function templateValue(
+  plan: Extract<Change, { readonly kind: 'template' }>,
+  { scope, compiler, locate }: EvaluationContext,
+  failures: EvaluationFailure[],
+): Value {
   if (plan.parts === null) return unknown
   const evaluated = evaluateTemplate(plan.parts, scope, compiler.cel)
   if (evaluated.ok) return evaluated.value

@@ -3,12 +3,10 @@ import { optionalMisused, type Bindings, type EvaluateNode, type Evaluation, typ
 import { Failed } from './failed.ts'
 import { isRawMap, HeldList, HeldMap, listItems, mapKeys, OptionalValue, typeName, type Held } from './held.ts'
 import { isMacro } from './macros.ts'
+import { ownFunction } from './own-functions.ts'
 import type { Call } from './syntax.ts'
 import { Unknown, unknown } from './value.ts'
 import { withinLimits } from './within-limits.ts'
-
-/** RFC 3339 with its zone: without one the result would depend on where the machine stands. */
-const timestampPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
 
 const conversions = new Set(['int', 'uint', 'double', 'bool', 'duration'])
 const quotedAtMost = 60
@@ -57,14 +55,8 @@ function callWith(node: Call, operands: readonly Held[], evaluation: Evaluation)
   }
   const plain = evaluation.allPlain(operands, node)
   if (plain instanceof Failed || plain instanceof Unknown) return plain
-  const [text, argument] = plain
-  if (node.name === 'matches' && typeof text === 'string' && typeof argument === 'string') {
-    return evaluation.cel().matches(text, argument, node, (steps, at) => evaluation.spend(steps, at))
-  }
-  if (node.name === 'timestamp' && typeof text === 'string' && !timestampPattern.test(text)) {
-    return new Failed('expression-failed', node, `${JSON.stringify(text)} is no timestamp`, 'write it as in RFC 3339: 2026-01-31T12:00:00Z')
-  }
-  if (node.name === 'getDayOfYear' && text instanceof Date && plain.length === 1) return dayOfYear(text)
+  const own = ownFunction(node, plain, evaluation)
+  if (own !== null) return own instanceof Failed ? own : withinLimits(own, node, evaluation)
   return withinLimits(describe(evaluation.cel().call(node.name, node.receiver !== null, plain, node), node, operands, evaluation), node, evaluation)
 }
 
@@ -75,11 +67,6 @@ function sizeOf(held: Held, evaluation: Evaluation): bigint | Unknown | null {
   const isContainer = Array.isArray(opened) || isRawMap(opened) || opened instanceof HeldList || opened instanceof HeldMap
   if (!isContainer) return null
   return BigInt((listItems(opened) ?? mapKeys(opened) ?? []).length)
-}
-
-/** The library's own counts in the time zone of the machine. */
-function dayOfYear(date: Date): bigint {
-  return BigInt(Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000))
 }
 
 /** Says in our words what a function cannot take. */
@@ -95,5 +82,6 @@ function describe(outcome: Outcome, node: Call, operands: readonly Held[], evalu
     return opened instanceof Unknown ? 'unknown' : typeName(opened)
   })
   const called = node.receiver === null ? `${node.name}(${types.join(', ')})` : `${types[0] ?? ''}.${node.name}(${types.slice(1).join(', ')})`
-  return new Failed('expression-type', node, `there is no ${called}`)
+  const hint = node.name === 'join' ? 'it joins texts: .map(item, string(item)).join(…)' : undefined
+  return new Failed('expression-type', node, `there is no ${called}`, hint)
 }

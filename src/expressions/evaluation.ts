@@ -2,6 +2,7 @@ import type { Cel } from './cel.ts'
 import type { CelPlain } from './cel-values.ts'
 import type { Scope } from './expression.ts'
 import { Failed } from './failed.ts'
+import { optionalMisuse } from './habit-hints.ts'
 import { enter, HeldList, HeldMap, isRawList, isRawMap, Native, OptionalValue, type Held, type Opened } from './held.ts'
 import { expressionLimits } from './limits.ts'
 import type { Node, Span } from './syntax.ts'
@@ -28,7 +29,7 @@ export class Evaluation {
   /** Set once anything sensitive was opened: then the whole result is sensitive. */
   sensitive = false
   #stepsLeft: number = expressionLimits.steps
-  readonly #plain = new Map<object, CelPlain | Unknown>()
+  #plain: Map<object, CelPlain | Unknown> | null = null
 
   constructor(scope: Scope, cel: () => Cel) {
     this.scope = scope
@@ -83,10 +84,10 @@ export class Evaluation {
 
   #plainContainer(opened: Exclude<Opened, null | boolean | bigint | number | string>, at: Span, depth: number): CelPlain | Unknown | Failed {
     // What was converted before was looked at before: it has left its marks.
-    const known = this.#plain.get(opened)
+    const known = this.#plain?.get(opened)
     if (known !== undefined) return known
     const plain = isRawList(opened) || opened instanceof HeldList ? this.#plainList(opened, at, depth) : this.#plainMap(opened, at, depth)
-    if (!(plain instanceof Failed)) this.#plain.set(opened, plain)
+    if (!(plain instanceof Failed)) (this.#plain ??= new Map()).set(opened, plain)
     return plain
   }
 
@@ -122,5 +123,5 @@ function entriesOf(map: Opened): readonly (readonly [unknown, Held])[] {
 
 /** An optional where a value is wanted. */
 export function optionalMisused(at: Span): Failed {
-  return new Failed('expression-type', at, 'an optional is not a value yet', 'say what to take where it is empty: .orValue("…")')
+  return new Failed('expression-type', at, optionalMisuse.message, optionalMisuse.hint)
 }

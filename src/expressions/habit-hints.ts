@@ -85,3 +85,6 @@ export function operatorHint(operator: string, left: string, right: string): str
   if (left === 'string' || right === 'string') return 'turn text into a number with int(…) or double(…)'
   return undefined
 }
+
+/** What is said of an optional where a value is wanted. */
+export const optionalMisuse = { message: 'an optional is not a value yet', hint: 'say what to take where it is empty: .orValue("…")' } as const

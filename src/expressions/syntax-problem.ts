@@ -1,5 +1,5 @@
 import type { ParseFailure } from './cel.ts'
-import { dashHint, operatorHint, wordHint } from './habit-hints.ts'
+import { dashHint, operatorHint, optionalMisuse, wordHint } from './habit-hints.ts'
 import { expressionLimits } from './limits.ts'
 import type { SyntaxProblem } from './syntax.ts'
 
@@ -34,6 +34,7 @@ export function typeProblem(failure: ParseFailure): SyntaxProblem {
   const call = /^found no matching overload for '(.*)'$/.exec(failure.message)?.[1]
   if (operator !== null) {
     const [, left = '', sign = '', right = ''] = operator
+    if ([left, right].some((type) => type.startsWith('optional'))) return { code: 'expression-type', ...optionalMisuse, from, to }
     const hint = operatorHint(sign, left, right)
     return { code: 'expression-type', message: `"${sign}" cannot take ${left} and ${right}`, ...(hint === undefined ? {} : { hint }), from, to }
   }
