@@ -1,0 +1,79 @@
+import type { Diagnostic } from '../../events/diagnostic.ts'
+import type { Examined, ExamineRequest, ProviderContext } from '../../plan/provider.ts'
+import { backendIdentity, backendOwnership } from './backend/backend-identity.ts'
+import { backendInUse } from './backend/backend-in-use.ts'
+import { checkModule } from './check-module.ts'
+import { versionProblem } from './find-tool.ts'
+import { locateModule } from './locate-module.ts'
+import { readModuleTree } from './outline/module-tree.ts'
+import { settingsOfSpec, type StackSettings } from './stack-settings.ts'
+import { includeFromTop, type StackHouse } from './stack-work.ts'
+import { StackTrouble } from './stack-trouble.ts'
+import { findBinary } from './terraform/binary.ts'
+
+type ExamineContext = Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment'>
+
+/** Says what files alone tell about a stack: nothing is run and nothing is written. */
+export async function examineStack(house: StackHouse, request: ExamineRequest, context: ExamineContext): Promise<Examined> {
+  const { declaration, spec } = request
+  const settings = settingsOfSpec(declaration, spec)
+  const tool = await toolProblems(house, { settings, request, context })
+  try {
+    const examined = await examineModule(house, { request, settings, context })
+    return { ...examined, diagnostics: [...examined.diagnostics, ...tool] }
+  } catch (error) {
+    if (!(error instanceof StackTrouble)) throw error
+    const { address } = declaration
+    const found = error.diagnostics.map((one) => ({ address, at: declaration.locate(['source']), ...one }))
+    return { diagnostics: [...found, ...tool], owns: [], outputNames: null, readsWorld: true, sources: {} }
+  }
+}
+
+interface Examination {
+  readonly request: ExamineRequest
+  readonly settings: StackSettings
+  readonly context: ExamineContext
+}
+
+async function examineModule(house: StackHouse, { request, settings, context }: Examination): Promise<Examined> {
+  const { declaration, isProtected = false } = request
+  const { address } = declaration
+  const { processEnvironment } = context
+  const { files } = house.ports
+  const layout = await house.layouts.of(context.projectRoot)
+  const place = await locateModule(files, layout, settings)
+  const modules = await readModuleTree(files, place.folder)
+  const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
+  const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment })
+  const stack = { layout, place, modules, backend, settings, address, declaration, isProtected, processEnvironment }
+  const [problems, sources] = await Promise.all([
+    modules.root.files.length === 0 ? [emptyModule(request, settings)] : checkModule(stack, files),
+    house.digests.of({ root: layout.root, modules, include: includeFromTop(stack) }),
+  ])
+  return { diagnostics: problems, owns: backendOwnership(identity), outputNames: [...modules.root.outputs.keys()], readsWorld: modules.readsWorld, sources }
+}
+
+async function toolProblems(house: StackHouse, { settings, request, context }: Examination): Promise<readonly Diagnostic[]> {
+  const { declaration } = request
+  const { projectRoot, processEnvironment } = context
+  const binary = await findBinary({ ...house.ports, settings, projectRoot, processEnvironment })
+  const about = { severity: 'error', address: declaration.address } as const
+  if ('code' in binary) return [{ ...about, at: declaration.locate(['binary']), ...binary }]
+  const { requiredVersion } = settings
+  // Asking the program for its version is left to the planning, unless it was asked before.
+  const version = requiredVersion === null ? null : await house.versions.remembered(binary)
+  if (requiredVersion === null || version === null) return []
+  const wrong = versionProblem({ program: settings.binary, version, requiredVersion })
+  return wrong === null ? [] : [{ ...about, at: declaration.locate(['requiredVersion']), ...wrong }]
+}
+
+function emptyModule({ declaration }: ExamineRequest, settings: StackSettings): Diagnostic {
+  return {
+    code: 'module-invalid',
+    severity: 'error',
+    message: `the module folder ${settings.source} holds no .tf file`,
+    hint: 'name the folder of a root module',
+    address: declaration.address,
+    at: declaration.locate(['source']),
+  }
+}

@@ -1,0 +1,177 @@
+import type { Action } from '../../plan/action.ts'
+import type { InnerChange } from '../../plan/inner-change.ts'
+import type { FieldDrift, PlanAnswer, PlannedChange, PlanRequest, ProviderContext, Reversibility } from '../../plan/provider.ts'
+import type { RecordedResource } from '../../plan/recorded-resource.ts'
+import { recordedAttributes, recordedOutputs } from '../../plan/recorded-value.ts'
+import { shown } from '../../plan/flat-changes.ts'
+import { sameValue } from '../../plan/same-value.ts'
+import type { Value } from '../../expressions/value.ts'
+import { openWorkshop, type Workshop } from './open-workshop.ts'
+import { effectOf, memoryToJson, type PlanMemory } from './plan-memory.ts'
+import { runPlan, type TerraformPlan } from './run-plan.ts'
+import { openScratchFolder, openStableFolder, stableFolder, type StackFolder } from './snapshot/stack-folder.ts'
+import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-record.ts'
+import { settingsOfSpec } from './stack-settings.ts'
+import { includeFromTop, locateStack, sensitiveVariables, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
+import { StackTrouble, trouble } from './stack-trouble.ts'
+
+/** Plans a stack with Terraform, in its stable folder, or in a scratch folder when that is busy. Throws a {@link StackTrouble}. */
+export async function planStack(house: StackHouse, request: PlanRequest, context: ProviderContext): Promise<PlanAnswer> {
+  const stack = await locateForPlan(house, request, context)
+  const path = stableFolder(house.ports.cacheFolder, context.projectKey, request.address)
+  const folder = (await openStableFolder(house.ports, path)) ?? (await openScratchFolder(house.ports.files, `${context.folder}/scratch`))
+  if (folder.isScratch) {
+    context.warn('another process works in its folder: planned in a scratch folder, so this plan cannot be saved')
+  }
+  try {
+    return { ok: true, change: await planIn(stack, folder, request) }
+  } finally {
+    await folder.release()
+  }
+}
+
+/** Plans a stack in a folder whose lock is held. */
+export async function planIn(stack: LocatedStack, folder: StackFolder, request: PlanRequest): Promise<PlannedChange> {
+  const workshop = await openWorkshop(stack, folder, { kind: 'sync' })
+  const [plan, sources] = await Promise.all([
+    runPlan(stack, workshop, { destroy: request.desired === null }),
+    stack.house.digests.of({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) }),
+  ])
+  return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
+}
+
+/** The stack that a request is about, by its document, or by its record alone where it is to be deleted. */
+export async function locateForPlan(house: StackHouse, request: PlanRequest, context: ProviderContext): Promise<LocatedStack> {
+  const { address, recorded, desired } = request
+  if (desired !== null) {
+    const { declaration, spec } = desired
+    const stack = await locateStack({ house, context, address, settings: settingsOfSpec(declaration, spec), declaration })
+    if (recorded !== null) refuseMovedState(stack, recorded)
+    return stack
+  }
+  const settings = recorded === null ? null : settingsOfRecord(recorded)
+  if (settings === null) throw trouble({ code: 'resource-invalid', message: `the record of ${address} does not say which module it is`, address })
+  return locateRecorded({ house, context, address, settings, declaration: null })
+}
+
+async function locateRecorded(task: StackTask): Promise<LocatedStack> {
+  try {
+    return await locateStack(task)
+  } catch (error) {
+    if (!(error instanceof StackTrouble)) throw error
+    throw trouble({
+      code: 'module-invalid',
+      message: `${task.address} is to be deleted, but its module ${task.settings.source} is not there any more`,
+      hint: `bring it back until it is deleted: git checkout <commit that had it> -- ${task.settings.source}`,
+      address: task.address,
+    })
+  }
+}
+
+function refuseMovedState({ identity, address, declaration }: LocatedStack, recorded: RecordedResource): void {
+  const before = recordedIdentity(recorded)
+  if (before === null || before.key === null || identity.key === null) return
+  if (before.type === identity.type && before.key === identity.key) return
+  throw trouble({
+    code: 'resource-invalid',
+    message: `the state of ${address} is at ${before.type}:${before.key}, but the document leads to ${identity.type}:${identity.key}`,
+    hint: `Genesis does not move states: move it with "terraform init -migrate-state" in the module, then "genesis state rm ${address}"; the next apply adopts it`,
+    address,
+    ...(declaration === null ? {} : { at: declaration.locate(['backend']) }),
+  })
+}
+
+interface PlannedParts {
+  readonly stack: LocatedStack
+  readonly workshop: Workshop
+  readonly plan: TerraformPlan
+  readonly sources: Readonly<Record<string, string>>
+  readonly recorded: RecordedResource | null
+  readonly isDeletion: boolean
+}
+
+function toChange(parts: PlannedParts): PlannedChange {
+  const { stack, workshop, plan, recorded, isDeletion } = parts
+  const before = recorded === null ? null : recordedAttributes(recorded)
+  const { settings, identity } = stack
+  const after = isDeletion
+    ? null
+    : stackAttributes({ settings, identity, terraformVersion: plan.terraformVersion, sensitiveVariables: sensitiveVariables(stack) })
+  const outputDrift = isDeletion || plan.hasChanges || recorded === null ? [] : driftedOutputs(recordedOutputs(recorded), plan.outputs)
+  const action = isDeletion ? 'delete' : actionOf(parts, { after, outputsDrifted: outputDrift.length > 0 })
+  const memory = memoryOf(parts)
+  return {
+    action,
+    before,
+    after,
+    replacePaths: [],
+    outputs: isDeletion ? {} : plan.outputs,
+    drift: [...plan.drift, ...outputDrift],
+    inner: plan.inner,
+    reversibility: reversibilityOf(plan.inner),
+    memory: memoryToJson(memory),
+    artifacts: action === 'no-op' || workshop.folder.isScratch ? {} : { tfplan: plan.path },
+    bindings: {
+      serial: memory.serial,
+      lineage: memory.lineage,
+      terraformVersion: memory.terraformVersion,
+      sources: { ...parts.sources },
+      ...(memory.boundFolder === null ? {} : { folder: memory.boundFolder }),
+    },
+  }
+}
+
+function actionOf({ plan, recorded }: PlannedParts, { after, outputsDrifted }: { after: Value; outputsDrifted: boolean }): Action {
+  if (recorded === null) {
+    if (!plan.hasChanges) return 'adopt'
+    return plan.prior.hasResources ? 'update' : 'create'
+  }
+  if (plan.hasChanges || outputsDrifted) return 'update'
+  return sameValue(placeOf(recordedAttributes(recorded)), placeOf(after)) ? 'no-op' : 'update'
+}
+
+/** What has to be in the record for the next deletion, beside variables: those that change nothing inside are no change. */
+function placeOf(attributes: Value): Value {
+  if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) return null
+  const { source = null, workspace = null, backend = null } = attributes as Readonly<Record<string, Value>>
+  return { source, workspace, backend }
+}
+
+/** Somebody applied the module by other means: its inside is as desired, but dependents would read old values. */
+function driftedOutputs(recorded: Readonly<Record<string, Value>>, observed: Readonly<Record<string, Value>>): readonly FieldDrift[] {
+  const names = [...new Set([...Object.keys(recorded), ...Object.keys(observed)])].sort()
+  return names
+    .filter((name) => !sameValue(recorded[name] ?? null, observed[name] ?? null))
+    .map((name) => {
+      const [one, two] = [shown(recorded[name] ?? null), shown(observed[name] ?? null)]
+      return {
+        path: ['outputs', name],
+        recorded: one.value,
+        observed: two.value,
+        sensitive: one.sensitive !== false || two.sensitive !== false,
+        conflict: false,
+      }
+    })
+}
+
+function memoryOf({ workshop, plan, sources }: PlannedParts): PlanMemory {
+  const { folder } = workshop
+  return {
+    hasChanges: plan.hasChanges,
+    changes: plan.inner.filter(({ change }) => change.actions.some((action) => action !== 'no-op' && action !== 'read')).length,
+    treeDigest: workshop.treeDigest,
+    sources,
+    scratch: folder.isScratch,
+    effect: effectOf(plan.inner),
+    boundFolder: plan.namesFolder ? folder.tree : null,
+    terraformVersion: plan.terraformVersion,
+    serial: plan.prior.serial,
+    lineage: plan.prior.lineage,
+  }
+}
+
+/** An estimate from the inner actions: what is made again has lost its content; what was moved or let go does not come back by earlier sources. */
+function reversibilityOf(inner: readonly InnerChange[]): Reversibility {
+  if (inner.some(({ change, previous_address }) => previous_address !== undefined || change.actions.includes('forget'))) return 'irreversible'
+  return inner.some(({ mode, change }) => mode === 'managed' && change.actions.includes('delete')) ? 'recreate-lossy' : 'reversible'
+}

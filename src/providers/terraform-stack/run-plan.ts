@@ -1,0 +1,137 @@
+import { collectSecrets } from '../../expressions/secret-values.ts'
+import { reveal, Sensitive, type Value } from '../../expressions/value.ts'
+import type { FieldDrift } from '../../plan/provider.ts'
+import type { InnerChange } from '../../plan/inner-change.ts'
+import { emptyState, parseStateFile, type TerraformState } from './planned/terraform-state.ts'
+import { parsePlanJson, type PlanJson } from './planned/plan-json.ts'
+import { readZipEntry } from './planned/zip-entry.ts'
+import { sensitiveVariables, type LocatedStack } from './stack-work.ts'
+import { StackTrouble, trouble } from './stack-trouble.ts'
+import { knownTrouble } from './terraform/known-troubles.ts'
+import { notEnded } from './terraform/not-ended.ts'
+import { distinct, toDiagnostics } from './terraform/report-diagnostics.ts'
+import { runTerraform, type TerraformEnd } from './terraform/run-terraform.ts'
+import type { TerraformDiagnostic } from './terraform/terraform-message.ts'
+import type { Workshop } from './open-workshop.ts'
+
+/** What `terraform plan` found. */
+export interface TerraformPlan {
+  /** The plan file; absolute. */
+  readonly path: string
+  readonly hasChanges: boolean
+  readonly inner: readonly InnerChange[]
+  /** After the apply, as far as they are known. */
+  readonly outputs: Readonly<Record<string, Value>>
+  readonly drift: readonly FieldDrift[]
+  /** The state it started from. */
+  readonly prior: TerraformState
+  readonly terraformVersion: string | null
+  /** Whether the plan holds the name of the folder it was made in. */
+  readonly namesFolder: boolean
+}
+
+/** Plan files and plan JSON above this are refused. */
+const maxPlanBytes = 1024 * 1024 * 1024
+const graceMs = 30_000
+
+/** Runs `init` where it is needed, then `plan`, and reads the result. Throws a {@link StackTrouble} with Terraform's diagnostics when it fails. */
+export async function runPlan(stack: LocatedStack, workshop: Workshop, { destroy }: { readonly destroy: boolean }): Promise<TerraformPlan> {
+  const { files } = stack.house.ports
+  await files.makeDirectory(stack.context.folder, { mode: 0o700 })
+  const path = `${stack.context.folder}/tfplan`
+  const didInit = await workshop.init()
+  let end = await planOnce(stack, workshop, { path, destroy })
+  if (!didInit && isFailure(end) && diagnosticsOf(end).some((one) => knownTrouble(one).needsInit === true)) {
+    await workshop.init(true)
+    end = await planOnce(stack, workshop, { path, destroy })
+  }
+  checkEnd(stack, workshop, end)
+  await files.setMode(path, 0o600)
+  const version = end.messages.find((message) => message.type === 'version')
+  const hasChanges = end.exit.kind === 'exited' && end.exit.code === 2
+  return { path, hasChanges, terraformVersion: version?.version ?? null, ...(await readPlan(stack, workshop, { path, hasChanges })) }
+}
+
+async function planOnce(stack: LocatedStack, { site }: Workshop, { path, destroy }: { path: string; destroy: boolean }): Promise<TerraformEnd> {
+  const { files } = stack.house.ports
+  // Values never go on the command line; the file is gone as soon as Terraform has read it.
+  const variables = `${stack.context.folder}/variables.tfvars.json`
+  await files.write(variables, JSON.stringify(reveal(stack.settings.variables)), { mode: 0o600, durable: false })
+  try {
+    return await runTerraform(site, {
+      argv: ['plan', '-input=false', '-lock=false', '-json', '-detailed-exitcode', `-out=${path}`, `-var-file=${variables}`, ...(destroy ? ['-destroy'] : [])],
+      graceMs,
+    })
+  } finally {
+    await files.remove(variables)
+  }
+}
+
+/** Every diagnostic of a command: those that came as messages, and those in what it wrote for people. */
+export function diagnosticsOf(end: TerraformEnd): readonly TerraformDiagnostic[] {
+  return end.messages.flatMap((message) => (message.type === 'diagnostic' ? [message.diagnostic] : []))
+}
+
+function isFailure({ exit }: TerraformEnd): boolean {
+  return exit.kind !== 'exited' || (exit.code !== 0 && exit.code !== 2)
+}
+
+function checkEnd(stack: LocatedStack, workshop: Workshop, end: TerraformEnd): void {
+  const { address, declaration, context } = stack
+  const found = diagnosticsOf(end)
+  const problem = notEnded(end, 'plan', address)
+  if (problem !== null) throw new StackTrouble([problem])
+  if (isFailure(end)) {
+    const diagnostics = toDiagnostics(found, { places: workshop.places, address, declaration })
+    if (diagnostics.length > 0) throw new StackTrouble(diagnostics)
+    throw trouble({ code: 'tool-failed', message: `terraform plan failed:\n${end.lines.slice(-20).join('\n')}`, address })
+  }
+  for (const { severity, summary, detail } of distinct(found)) {
+    if (severity === 'warning') context.warn(detail === '' ? summary : `${summary}: ${detail}`)
+  }
+}
+
+async function readPlan(
+  stack: LocatedStack,
+  workshop: Workshop,
+  { path, hasChanges }: { path: string; hasChanges: boolean },
+): Promise<Pick<TerraformPlan, 'inner' | 'outputs' | 'drift' | 'prior' | 'namesFolder'>> {
+  const prior = await priorState(stack, path)
+  if (!hasChanges && prior !== null) return { inner: [], outputs: prior.outputs, drift: [], prior, namesFolder: false }
+  const { plan, text } = await showPlan(stack, workshop, path)
+  const state = prior ?? { ...emptyState, outputs: plan.priorOutputs }
+  return { inner: plan.inner, outputs: plan.outputs, drift: plan.drift, prior: state, namesFolder: text.includes(workshop.folder.tree) }
+}
+
+/** The state inside the plan file; null when the file cannot be read: it may be encrypted, or of a newer format. */
+export async function priorState({ house }: Pick<LocatedStack, 'house'>, path: string): Promise<TerraformState | null> {
+  const entry = readZipEntry(await house.ports.files.read(path, { maxBytes: maxPlanBytes }), 'tfstate')
+  return entry === null ? null : parseStateFile(Buffer.from(entry).toString('utf8'))
+}
+
+async function showPlan(stack: LocatedStack, { site }: Workshop, path: string): Promise<{ readonly plan: PlanJson; readonly text: string }> {
+  const { files } = stack.house.ports
+  const end = await runTerraform(site, { argv: ['show', '-json', path], graceMs, output: 'private' })
+  try {
+    const problem = notEnded(end, 'show', stack.address)
+    if (problem !== null) throw new StackTrouble([problem])
+    const text = await files.readText(`${end.folder}/stdout`, { maxBytes: maxPlanBytes })
+    const plan = parsePlanJson(text, secretsOf(stack))
+    if (plan !== null) return { plan, text }
+    const said = await stack.house.ports.processes.readOutput(end.folder, 'stderr', { maxBytes: 16 * 1024 })
+    throw trouble({
+      code: 'tool-failed',
+      message: `terraform show gave no plan that can be read${said === '' ? '' : `:\n${said.trim()}`}`,
+      address: stack.address,
+    })
+  } finally {
+    // Terraform writes sensitive values in clear there.
+    await files.remove(end.folder)
+  }
+}
+
+function secretsOf(stack: LocatedStack): readonly string[] {
+  const sensitive = sensitiveVariables(stack)
+  const values = Object.entries(stack.settings.variables).map(([name, value]) => (sensitive.has(name) ? new Sensitive(value) : value))
+  return collectSecrets(values)
+}

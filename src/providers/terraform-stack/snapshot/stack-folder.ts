@@ -1,0 +1,58 @@
+import type { Clock } from '../../../ports/clock.ts'
+import type { Files } from '../../../ports/files.ts'
+import type { HeldLock, Locks } from '../../../ports/locks.ts'
+
+/** The folder in which Terraform works for one address. All paths absolute and real. */
+export interface StackFolder {
+  /** Holds the index, the digest of the last `init` and what was saved from failed runs. */
+  readonly base: string
+  /** The repository's files in their own layout. */
+  readonly tree: string
+  /** Terraform's data folder (`.terraform` elsewhere). */
+  readonly data: string
+  /** Not the address's stable folder: somebody else worked there. */
+  readonly isScratch: boolean
+  release(): Promise<void>
+}
+
+/** Where the stable folder of an address is. */
+export function stableFolder(cacheFolder: string, projectKey: string, address: string): string {
+  return `${cacheFolder}/${projectKey}/stacks/${address}`
+}
+
+/** The stable folder, locked; null when somebody else works in it. */
+export async function openStableFolder({ files, locks }: { readonly files: Files; readonly locks: Locks }, path: string): Promise<StackFolder | null> {
+  await files.makeDirectory(path, { mode: 0o700 })
+  const base = await files.realPath(path)
+  const lock = await locks.tryAcquire(`${base}/lock`)
+  return lock === null ? null : folderAt(base, lock)
+}
+
+/** A folder below `path` that nobody else knows of. */
+export async function openScratchFolder(files: Files, path: string): Promise<StackFolder> {
+  await files.makeDirectory(path, { mode: 0o700 })
+  return folderAt(await files.realPath(path), null)
+}
+
+const pollMs = 100
+
+/** Waits for the stable folder; null when the signal came, or the time was over. */
+export async function waitForStableFolder(
+  ports: { readonly files: Files; readonly locks: Locks; readonly clock: Clock },
+  path: string,
+  { signal, waitMs, onWait }: { readonly signal: AbortSignal; readonly waitMs: number; readonly onWait: () => void },
+): Promise<StackFolder | null> {
+  const started = ports.clock.monotonicMs()
+  for (let first = true; !signal.aborted; first = false) {
+    const folder = await openStableFolder(ports, path)
+    if (folder !== null) return folder
+    if (ports.clock.monotonicMs() - started >= waitMs) return null
+    if (first) onWait()
+    await ports.clock.sleep(pollMs, signal)
+  }
+  return null
+}
+
+function folderAt(base: string, lock: HeldLock | null): StackFolder {
+  return { base, tree: `${base}/tree`, data: `${base}/data`, isScratch: lock === null, release: () => lock?.release() ?? Promise.resolve() }
+}

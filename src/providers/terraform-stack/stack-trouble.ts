@@ -1,0 +1,20 @@
+import type { Diagnostic } from '../../events/diagnostic.ts'
+
+/**
+ * Why a stack cannot be planned or applied: something the user or the world did, found deep below. Thrown inside this provider only; its
+ * four doors turn it into an answer.
+ */
+export class StackTrouble extends Error {
+  override readonly name = 'StackTrouble'
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((diagnostic) => diagnostic.message).join('\n'))
+    this.diagnostics = diagnostics
+  }
+}
+
+/** A trouble of one diagnostic. */
+export function trouble(diagnostic: Omit<Diagnostic, 'severity'>): StackTrouble {
+  return new StackTrouble([{ severity: 'error', ...diagnostic }])
+}

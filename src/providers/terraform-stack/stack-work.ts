@@ -1,0 +1,79 @@
+import type { ResourceDeclaration } from '../../manifest/manifest.ts'
+import type { ProviderContext } from '../../plan/provider.ts'
+import type { BackendInUse } from './backend/backend-choice.ts'
+import { backendIdentity, type BackendIdentity } from './backend/backend-identity.ts'
+import { backendInUse } from './backend/backend-in-use.ts'
+import { locateModule, type ModulePlace } from './locate-module.ts'
+import { readModuleTree, type ModuleTree } from './outline/module-tree.ts'
+import { RepositoryLayouts, type RepositoryLayout } from './snapshot/repository-layout.ts'
+import { SourceDigests } from './snapshot/source-digests.ts'
+import { SourceScanner } from './snapshot/source-scanner.ts'
+import type { StackPorts } from './stack-ports.ts'
+import type { StackSettings } from './stack-settings.ts'
+import { BinaryVersions } from './terraform/binary-version.ts'
+
+/** What all calls of one provider share: ports, and what they have learned. */
+export class StackHouse {
+  readonly ports: StackPorts
+  readonly layouts: RepositoryLayouts
+  readonly scanner: SourceScanner
+  readonly digests: SourceDigests
+  readonly versions: BinaryVersions
+
+  constructor(ports: StackPorts) {
+    this.ports = ports
+    this.layouts = new RepositoryLayouts(ports.git, ports.files)
+    this.scanner = new SourceScanner(ports)
+    this.digests = new SourceDigests(ports.files, ports.clock)
+    this.versions = new BinaryVersions(ports.files, ports.cacheFolder)
+  }
+}
+
+/** One stack that something is to be done with. */
+export interface StackTask {
+  readonly house: StackHouse
+  readonly context: ProviderContext
+  readonly address: string
+  readonly settings: StackSettings
+  /** Null for a stack that no document declares any more. */
+  readonly declaration: ResourceDeclaration | null
+}
+
+/** The same with its module found and read. */
+export interface LocatedStack extends StackTask {
+  readonly layout: RepositoryLayout
+  readonly place: ModulePlace
+  readonly modules: ModuleTree
+  readonly backend: BackendInUse
+  readonly identity: BackendIdentity
+}
+
+/** Finds and reads the module in the working tree; throws a {@link StackTrouble} where that cannot be done. */
+export async function locateStack(task: StackTask): Promise<LocatedStack> {
+  const { house, context, settings, address } = task
+  const layout = await house.layouts.of(context.projectRoot)
+  const place = await locateModule(house.ports.files, layout, settings)
+  const modules = await readModuleTree(house.ports.files, place.folder)
+  const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
+  const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment: context.processEnvironment })
+  return { ...task, layout, place, modules, backend, identity }
+}
+
+/** The stack's include globs, from the repository's top. */
+export function includeFromTop(stack: Pick<LocatedStack, 'layout' | 'settings'>): readonly string[] {
+  return stack.settings.include.map((glob) => joinPath(stack.layout.project, glob))
+}
+
+function joinPath(project: string, glob: string): string {
+  const parts: string[] = []
+  for (const part of `${project}/${glob}`.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** The variables that any of the module's declarations calls sensitive. */
+export function sensitiveVariables({ modules }: Pick<LocatedStack, 'modules'>): ReadonlySet<string> {
+  return new Set([...modules.root.variables].filter(([, variable]) => variable.sensitive).map(([name]) => name))
+}
