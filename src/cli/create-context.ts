@@ -4,7 +4,7 @@ import type { ExitCode } from '../events/exit-code.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { CliContext } from './cli-context.ts'
-import type { GlobalOptions } from './program.ts'
+import type { GlobalOptions } from './global-options.ts'
 import { Progress, type EventRenderer } from './progress.ts'
 import { renderDiagnostics } from './render/diagnostics.ts'
 import { JsonLines } from './render/json-lines.ts'
@@ -33,7 +33,7 @@ export function createContext(options: CreateContextOptions): CliContext {
   const { global, clock, version } = options
   const out = global.color ? options.out : withoutColor(options.out)
   const err = global.color ? options.err : withoutColor(options.err)
-  const progress = new Progress(() => rendererFor({ ...options, out, err }))
+  const progress = new Progress(rendererMaker({ ...options, out, err }))
   const coordinator = options.makeCoordinator(progress)
   const environment = global.environment ?? null
   const { output, verbose } = global
@@ -42,13 +42,15 @@ export function createContext(options: CreateContextOptions): CliContext {
   return { ...base, showDiagnostics: diagnosticsShower(base), runResults: () => progress.results(), finishProgress: () => progress.finish() }
 }
 
-function rendererFor({ global, clock, out, err, version }: CreateContextOptions): EventRenderer {
+/** The stream of `-o jsonl` is one and goes on; what is drawn for people is made anew after each end. */
+function rendererMaker({ global, clock, out, err, version }: CreateContextOptions): () => EventRenderer {
   if (global.output === 'jsonl') {
     const lines = new JsonLines({ write: (text) => out.write(text), genesisVersion: version })
-    return { emit: (event) => lines.emit(event), close: () => Promise.resolve() }
+    const renderer: EventRenderer = { emit: (event) => lines.emit(event), close: () => Promise.resolve() }
+    return () => renderer
   }
   const rendering = { terminal: err, clock, verbose: global.verbose }
-  return err.interactive ? new LiveView(rendering) : new LineRenderer(rendering)
+  return () => (err.interactive ? new LiveView(rendering) : new LineRenderer(rendering))
 }
 
 function diagnosticsShower(context: Pick<CliContext, 'coordinator' | 'out' | 'err' | 'output'>): CliContext['showDiagnostics'] {

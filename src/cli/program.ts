@@ -1,16 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { ExitCode } from '../events/exit-code.ts'
-import type { CliContext, OutputFormat } from './cli-context.ts'
+import type { CliContext } from './cli-context.ts'
 import type { Commands } from './commands.ts'
-
-/** The options that every command takes. */
-export interface GlobalOptions {
-  readonly chdir?: string
-  readonly environment?: string
-  readonly output: OutputFormat
-  readonly color: boolean
-  readonly verbose: boolean
-}
+import type { GlobalOptions } from './global-options.ts'
 
 /** What the program needs from its wiring root. */
 export interface ProgramOptions {

@@ -49,13 +49,17 @@ interface Examination {
 async function examineOne({ resource, isProtected, processEnvironment, options, examined }: Examination): Promise<void> {
   const { declaration, spec } = resource
   const provider = options.provider(declaration.kind)
-  const problems = [...options.validate(resource, spec), ...(provider === null ? [] : unknownTooEarly(resource, provider))]
+  const problems = [...options.validate(resource, spec), ...(provider === null ? [noProvider(declaration)] : unknownTooEarly(resource, provider))]
   problems.forEach((problem) => options.report(problem))
   if (provider === null || problems.some((problem) => problem.severity === 'error')) return
   const { projectRoot, projectKey } = options
   const answer = await provider.examine({ declaration, spec, isProtected }, { projectRoot, projectKey, processEnvironment })
   answer.diagnostics.forEach((diagnostic) => options.report({ address: declaration.address, ...diagnostic }))
   if (answer.diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) examined.set(declaration.address, answer)
+}
+
+function noProvider({ kind, at }: ResolvedResource['declaration']): Diagnostic {
+  return { code: 'unknown-kind', severity: 'error', message: `nothing here can manage a ${kind}`, hint: 'install the provider that brings the kind', at }
 }
 
 function unknownTooEarly({ declaration, spec }: ResolvedResource, provider: Provider): readonly Diagnostic[] {

@@ -44,6 +44,7 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   const found = await discoverFiles(options.ports.files, options.startFolder, report)
   if (found === null) return refused(diagnostics)
   found.files.forEach((file) => options.keepSource(file.path, file.text))
+  if (found.config !== null) options.keepSource(found.config.path, found.config.text)
   const config = readCoordinationConfig(found.config, report)
   const manifest = loadManifest({ files: found.files, report })
   if (manifest === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)

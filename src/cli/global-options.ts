@@ -1,0 +1,10 @@
+import type { OutputFormat } from './cli-context.ts'
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly chdir?: string
+  readonly environment?: string
+  readonly output: OutputFormat
+  readonly color: boolean
+  readonly verbose: boolean
+}

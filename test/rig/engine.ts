@@ -1,0 +1,244 @@
+import { collectChanges } from './engine-changes.ts'
+import { providerContext } from '../../src/apply/provider-context.ts'
+import { walkPlan } from '../../src/apply/planning-walk.ts'
+import type { PreparedPlan } from '../../src/apply/prepared-plan.ts'
+import { RunControl } from '../../src/apply/run-control.ts'
+import { runPlan, type RunReport } from '../../src/apply/run-plan.ts'
+import type { Diagnostic } from '../../src/events/diagnostic.ts'
+import type { JsonObject } from '../../src/events/json.ts'
+import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
+import type { EnvironmentDeclaration, Manifest, ResourceDeclaration } from '../../src/manifest/manifest.ts'
+import { buildPlan } from '../../src/plan/build-plan.ts'
+import { planBindings } from '../../src/plan/plan-bindings.ts'
+import type { Examined, StateBackend } from '../../src/plan/provider.ts'
+import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
+import type { ResolvedEnvironment } from '../../src/plan/resolved-environment.ts'
+import type { Ports } from '../../src/ports/ports.ts'
+import { CollectingSink } from './collecting-sink.ts'
+import type { FakeOptions } from './fake-provider/fake-options.ts'
+import { createFakeProvider } from './fake-provider/fake-provider.ts'
+import { FakeWorld } from './fake-provider/fake-world.ts'
+import { MemoryFiles } from './memory-files.ts'
+import { MemoryStore } from './memory-store.ts'
+import { somewhere } from './planned-resource-builder.ts'
+import { SeededRandom } from './seeded-random.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** A resource of the kind Fake, as a test writes it down. */
+export interface FakeResource {
+  readonly spec?: JsonObject
+  readonly dependsOn?: readonly string[]
+  readonly preventDestroy?: boolean
+  readonly onFailure?: 'continue' | 'halt'
+}
+
+/** What is declared in the environment `dev`, by name. */
+export type FakeSystem = Readonly<Record<string, FakeResource>>
+
+/** How a run goes. */
+export interface RunSettings {
+  readonly concurrency?: number
+  readonly onFailure?: 'continue' | 'halt' | null
+  readonly control?: RunControl
+}
+
+/**
+ * The whole engine but for YAML and the command line, in one process: a fake kind, a virtual clock, a store in memory. The world, the store
+ * and the clock stay from plan to plan; what is declared changes.
+ */
+export class Engine {
+  readonly clock = new VirtualClock()
+  readonly store = new MemoryStore()
+  readonly world = new FakeWorld()
+  readonly sink = new CollectingSink()
+  readonly #random: SeededRandom
+  readonly #kind: Partial<FakeOptions>
+  #system: FakeSystem
+
+  constructor(system: FakeSystem, options: { readonly kind?: Partial<FakeOptions>; readonly seed?: number } = {}) {
+    this.#system = system
+    this.#kind = options.kind ?? {}
+    this.#random = new SeededRandom(options.seed ?? 1)
+  }
+
+  /** Declares something else from now on. */
+  declare(system: FakeSystem): void {
+    this.#system = system
+  }
+
+  /** Plans; throws with the messages when there are mistakes. */
+  async plan(mode: 'apply' | 'destroy' = 'apply'): Promise<PreparedPlan> {
+    const diagnostics: Diagnostic[] = []
+    const environment = this.#resolve(diagnostics)
+    const examined = await this.#examine(environment)
+    const all = await this.store.resources('dev')
+    const records = new Map(all.map((record) => [record.address, record]))
+    const selected = new Set(mode === 'apply' ? environment.resources.keys() : [])
+    const removals = all.filter(({ name }) => mode === 'destroy' || !environment.resources.has(name))
+    const provider = this.#provider()
+    const { clock } = this
+    const planned = await walkPlan({
+      environment,
+      selected,
+      examined,
+      records,
+      removals,
+      environments: {},
+      provider: () => provider,
+      context: (address) => providerContext(this.#contexts(new AbortController().signal), { name: address, address, provider }),
+      validate: () => [],
+      concurrency: 4,
+      clock,
+      events: this.sink,
+      report: (diagnostic) => diagnostics.push(diagnostic),
+    })
+    if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
+    const removed = removals.map(({ address }) => address)
+    const bindings = planBindings({ project: manifestOf(this.#system).project, environment, selected, examined, records, removed, commit: null })
+    const document = buildPlan({
+      id: this.#random.id(),
+      createdAt: new Date(clock.now()).toISOString(),
+      genesisVersion: '0.0.0',
+      project: { name: 'test', id: null },
+      environment,
+      mode,
+      targets: null,
+      planned,
+      bindings,
+      operationTimeoutMs: 300_000,
+    })
+    return { document, environment, examined, records, changes: collectChanges(planned), environments: {} }
+  }
+
+  /** Applies a plan, or a fresh one. Sleeps of retries pass by themselves. */
+  async apply(plan?: PreparedPlan, settings: RunSettings = {}): Promise<RunReport> {
+    const running = this.start(plan ?? (await this.plan()), settings)
+    let ended = false
+    const report = running.finally(() => (ended = true))
+    while (!ended) await this.clock.advanceToNext()
+    return report
+  }
+
+  /** Starts a run and leaves the clock to the test. */
+  start(plan: PreparedPlan, settings: RunSettings = {}): Promise<RunReport> {
+    const provider = this.#provider()
+    return runPlan({
+      id: this.#random.id(),
+      plan,
+      store: this.store,
+      ports: this.#ports(),
+      provider: () => provider,
+      validate: () => null,
+      processEnvironment: {},
+      projectRoot: '/project',
+      projectKey: 'test',
+      runFolder: '/project/.genesis/runs/x',
+      holder: { process: { pid: 1, startTime: '1' }, host: 'h', user: 'u' },
+      concurrency: settings.concurrency ?? 4,
+      operationTimeoutMs: 300_000,
+      retry: { maxRetries: 3, backoffMultiplier: 2 },
+      onFailure: settings.onFailure ?? null,
+      control: settings.control ?? new RunControl(),
+      events: this.sink,
+    })
+  }
+
+  /** What the plan would do, one line per resource that is not simply unchanged: `a create exact`. */
+  async outline(mode: 'apply' | 'destroy' = 'apply'): Promise<readonly string[]> {
+    const { document } = await this.plan(mode)
+    return document.resources
+      .filter(({ action, exactness }) => action !== 'no-op' || exactness !== 'exact')
+      .map(({ address, action, exactness }) => `${address.slice(4)} ${action} ${exactness}`)
+  }
+
+  /** The run's story so far, a word and a step per event; planning is left out. Empties it. */
+  story(): readonly string[] {
+    const lines = this.sink.events.flatMap((event) => {
+      switch (event.type) {
+        case 'step-started':
+          return [`start ${event.step.slice(4)}${event.attempt > 1 ? ` again (${event.attempt})` : ''}`]
+        case 'step-succeeded':
+          return [`done ${event.step.slice(4)}`]
+        case 'step-failed':
+          return [`failed ${event.step.slice(4)}: ${event.failure.reason}`]
+        case 'step-retrying':
+          return [`retry ${event.step.slice(4)}`]
+        case 'step-skipped':
+          return [`skip ${event.step.slice(4)}: ${event.because}`]
+        case 'run-ended':
+          return [`run ${event.outcome}`]
+        default:
+          return []
+      }
+    })
+    this.sink.events.length = 0
+    return lines
+  }
+
+  #provider(): ReturnType<typeof createFakeProvider> {
+    return createFakeProvider({ world: this.world, clock: this.clock, ...this.#kind })
+  }
+
+  #resolve(diagnostics: Diagnostic[]): ResolvedEnvironment {
+    const manifest = manifestOf(this.#system)
+    const environment = manifest.environments.get('dev')
+    if (environment === undefined) throw new Error('no dev')
+    const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic)
+    const resolved = resolveEnvironment({ manifest, environment, git: { commit: null, branch: null }, compile: createTreeCompiler(), report })
+    if (resolved === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
+    return resolved
+  }
+
+  async #examine(environment: ResolvedEnvironment): Promise<ReadonlyMap<string, Examined>> {
+    const provider = this.#provider()
+    const examined = new Map<string, Examined>()
+    for (const { declaration, spec } of environment.resources.values()) {
+      examined.set(declaration.address, await provider.examine({ declaration, spec }, { projectRoot: '/project', projectKey: 'test', processEnvironment: {} }))
+    }
+    return examined
+  }
+
+  #contexts(signal: AbortSignal): Parameters<typeof providerContext>[0] {
+    const stateBackend: StateBackend = { connect: () => Promise.resolve({}), read: () => Promise.resolve(null) }
+    const base = { signal, processEnvironment: {}, projectRoot: '/project', projectKey: 'test', workFolder: '/work', operationTimeoutMs: 300_000 }
+    return { ...base, stateBackend, clock: this.clock, events: this.sink }
+  }
+
+  #ports(): Ports {
+    const missing = (what: string) => () => {
+      throw new Error(`the engine's tests have no ${what}`)
+    }
+    return {
+      clock: this.clock,
+      random: this.#random,
+      files: new MemoryFiles(),
+      locks: { tryAcquire: missing('locks') },
+      processes: { find: missing('p'), start: missing('p'), inspect: missing('p'), readOutput: missing('p'), isAlive: missing('p'), self: missing('p') },
+      http: { serve: missing('http') },
+      git: { repository: missing('git'), files: missing('git') },
+      openStore: missing('store'),
+    }
+  }
+}
+
+function manifestOf(system: FakeSystem): Manifest {
+  const declarations = Object.entries(system).map(([name, resource]): ResourceDeclaration => {
+    const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue' } = resource
+    return {
+      address: `dev/${name}`,
+      environment: 'dev',
+      name,
+      kind: 'Fake',
+      labels: {},
+      folder: '',
+      spec,
+      lifecycle: { preventDestroy, onFailure },
+      dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })),
+      at: somewhere,
+      locate: () => somewhere,
+    }
+  })
+  const dev: EnvironmentDeclaration = { name: 'dev', labels: {}, protected: false, variables: { size: 2 }, env: {}, at: somewhere, locate: () => somewhere }
+  const inOrder = declarations.sort((one, two) => (one.address < two.address ? -1 : 1))
+  return { project: { name: 'test', id: null }, environments: new Map([['dev', dev]]), resources: new Map([['dev', inOrder]]) }
+}
