@@ -32,7 +32,7 @@ const effectsElsewhere = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'src/generated', 'test/fixtures', 'examples', 'node_modules', 'bin'] },
+  { ignores: ['dist', 'coverage', 'src/generated', 'test/fixtures', 'examples', 'node_modules', 'bin', '*.config.js', '.dependency-cruiser.js'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

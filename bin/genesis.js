@@ -3,8 +3,10 @@
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) {
   process.stderr.write(
-    'genesis needs Node.js 24 or newer; this is ' + process.version + '\n' +
-    'run it as "npx genesis" in a checkout (its dependencies bring Node.js 24), or install a newer Node.js\n',
+    'genesis needs Node.js 24 or newer; this is ' +
+      process.version +
+      '\n' +
+      'run it as "npx genesis" in a checkout (its dependencies bring Node.js 24), or install a newer Node.js\n',
   )
   process.exit(1)
 } else {

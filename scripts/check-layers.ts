@@ -12,10 +12,11 @@ const result: IReporterOutput = await cruise(
   {},
   { tsConfig: extractTSConfig(join(root, 'tsconfig.json')) },
 )
-process.stdout.write(typeof result.output === 'string' ? result.output : JSON.stringify(result.output))
+const output = typeof result.output === 'string' ? result.output : JSON.stringify(result.output)
+process.stdout.write(output)
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).length
-const seen = /(\d+) modules/.exec(String(result.output))?.[1]
+const seen = /(\d+) modules/.exec(output)?.[1]
 if (seen === undefined || Number(seen) < files) {
   process.stderr.write(`only ${seen ?? 'no'} modules were looked at, but there are ${files} files\n`)
   process.exit(1)

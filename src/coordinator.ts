@@ -147,7 +147,12 @@ export class SystemCoordinator {
       if (run === '') return this.#options.events
       const log = new RunLog(ports.files, `${loaded.value.folders.runs}/${run}`)
       logs.push(log)
-      return { emit: (event) => (log.emit(event), this.#options.events.emit(event)) }
+      return {
+        emit: (event) => {
+          log.emit(event)
+          this.#options.events.emit(event)
+        },
+      }
     }
     const result = await applyPlan({ project: loaded.value, plan, command, ports, host, provider: this.#provider, control: this.#control, events })
     await Promise.all(logs.map((log) => log.close()))

@@ -11,10 +11,17 @@ export interface OutputStream {
   write(text: string): void
 }
 
+/** A standard stream is a terminal, a pipe or a file; its type says terminal whatever it is. */
+type MaybeTerminal<T extends ReadStream | WriteStream> = Omit<T, 'isTTY' | 'columns' | 'rows'> & {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly rows?: number
+}
+
 type Variables = Readonly<Record<string, string>>
 
 /** Wraps stdout or stderr. Colour follows NO_COLOR, FORCE_COLOR and whether it is a terminal; nothing is redrawn in CI. */
-export function nodeTerminal(stream: NodeJS.WriteStream & Partial<WriteStream>, variables: Variables): OutputStream {
+export function nodeTerminal(stream: MaybeTerminal<WriteStream>, variables: Variables): OutputStream {
   const terminal = stream.isTTY === true && variables['TERM'] !== 'dumb'
   // A reader that went away (`| head`) is no error of ours.
   stream.on('error', () => undefined)
@@ -34,8 +41,8 @@ export function nodeTerminal(stream: NodeJS.WriteStream & Partial<WriteStream>, 
 
 /** Asks on stderr and reads one line of stdin; null when no person is there. */
 export function askPerson(
-  input: NodeJS.ReadStream & Partial<ReadStream>,
-  output: NodeJS.WriteStream & Partial<WriteStream>,
+  input: MaybeTerminal<ReadStream>,
+  output: MaybeTerminal<WriteStream>,
   variables: Variables,
 ): (question: string) => Promise<string | null> {
   return async (question) => {

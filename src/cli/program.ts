@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ExitCode } from '../events/exit-code.ts'
+import type { ExitCode } from '../events/exit-code.ts'
 import type { CliContext } from './cli-context.ts'
 import type { Commands } from './commands.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -51,9 +51,12 @@ function addPlanning(program: Command, register: Register): void {
   register(program.command('init [folder]').description('write a small working project'), (commands, context, [folder]) => {
     return commands.initCommand(context, folder ?? null)
   })
-  register(program.command('validate [environment]').description('check schema, references, circles and sources; touches nothing'), (commands, context, words) => {
-    return commands.validateCommand(context, words)
-  })
+  register(
+    program.command('validate [environment]').description('check schema, references, circles and sources; touches nothing'),
+    (commands, context, words) => {
+      return commands.validateCommand(context, words)
+    },
+  )
   const plan = program.command('plan [words...]').usage('<environment> [targets...]').description('show what apply would do')
   plan.option('--out <file>', 'save the plan, to be applied exactly as it is')
   plan.option('--detailed-exitcode', 'exit 2 when there are changes', false)
@@ -111,9 +114,12 @@ function addReading(program: Command, register: Register): void {
   register(runs, (commands, context, [environment], given) => {
     return commands.runsCommand(context, environment ?? context.environment, Number(given['limit']))
   })
-  register(program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal'), (commands, context, [what = '']) => {
-    return commands.showCommand(context, what)
-  })
+  register(
+    program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal'),
+    (commands, context, [what = '']) => {
+      return commands.showCommand(context, what)
+    },
+  )
   register(program.command('logs <run> [address]').description('what a run, or one resource in it, wrote'), (commands, context, [run = '', address]) => {
     return commands.logsCommand(context, run, address ?? null)
   })

@@ -30,12 +30,12 @@ export interface StartOptions {
 /** Runs one command; gives its exit code. Never rejects, and shows no stack trace but for bugs of ours. */
 export async function start(options: StartOptions): Promise<ExitCode> {
   const { out, err } = options
-  let code: ExitCode = ExitCode.success
+  const ended: { code: ExitCode } = { code: ExitCode.success }
   const stop = new Stop(options)
   const program = createProgram({
     version: options.version,
     createContext: (global) => contextFor(options, global, stop),
-    finish: (finished) => (code = finished),
+    finish: (code) => void (ended.code = code),
     writeOut: (text) => out.write(text),
     writeErr: (text) => err.write(text),
   })
@@ -46,6 +46,7 @@ export async function start(options: StartOptions): Promise<ExitCode> {
     err.write(bugReport(error, options.version))
     return ExitCode.internalError
   }
+  const { code } = ended
   return stop.interrupted && code !== ExitCode.success && code !== ExitCode.partlyApplied ? ExitCode.interrupted : code
 }
 

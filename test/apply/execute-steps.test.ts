@@ -131,7 +131,12 @@ describe('executeSteps', () => {
     const graph = fc.array(fc.tuple(fc.array(fc.nat(20), { maxLength: 3 }), fc.boolean()), { maxLength: 25 })
     await fc.assert(
       fc.asyncProperty(graph, fc.integer({ min: 1, max: 4 }), async (nodes, concurrency) => {
-        const steps = nodes.map(([after], index) => step(`s${index}`, [...new Set(after.filter((other) => other < index))].map((other) => `s${other}`)))
+        const steps = nodes.map(([after], index) =>
+          step(
+            `s${index}`,
+            [...new Set(after.filter((other) => other < index))].map((other) => `s${other}`),
+          ),
+        )
         const fails = new Set(nodes.flatMap(([, ok], index) => (ok ? [] : [`s${index}`])))
         const succeeded = new Set<string>()
         const seen: string[] = []

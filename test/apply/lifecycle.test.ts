@@ -10,36 +10,36 @@ describe('apply', () => {
   it('goes in order, and finds nothing to do afterwards', async () => {
     const engine = new Engine(chain)
     expect(await engine.outline()).toEqual(['a create exact', 'b create conditional', 'c create deferred'])
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.story()).toEqual(['start a#create', 'done a#create', 'start b#create', 'done b#create', 'start c#create', 'done c#create', 'run succeeded'])
     expect(await engine.outline()).toEqual([])
   })
 
   it('follows a change exactly as far as it goes', async () => {
     const engine = new Engine({ ...chain, other: { spec: { x: 1 } } })
-    await engine.apply()
+    await engine.carryOut()
     engine.declare({ ...chain, a: { spec: { size: 2 } }, other: { spec: { x: 1 } } })
     expect(await engine.outline()).toEqual(['a update exact', 'b update conditional'])
-    await engine.apply()
+    await engine.carryOut()
     expect(await engine.outline()).toEqual([])
   })
 
   it('puts drift back', async () => {
     const engine = new Engine(chain)
-    await engine.apply()
+    await engine.carryOut()
     engine.world.drift('dev/a', { size: 7 })
     const { document } = await engine.plan()
     expect(document.resources[0]?.reasons).toEqual([{ kind: 'drifted', paths: ['/size'] }])
-    await engine.apply()
+    await engine.carryOut()
     expect(await engine.outline()).toEqual([])
   })
 
   it('makes again what vanished', async () => {
     const engine = new Engine({ a: chain.a })
-    await engine.apply()
+    await engine.carryOut()
     engine.world.vanish('dev/a')
     expect(await engine.outline()).toEqual(['a create exact'])
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.world.of('dev/a')).toHaveLength(1)
   })
 
@@ -54,22 +54,30 @@ describe('apply', () => {
 describe('replace', () => {
   it('makes the new one first and takes the old one away last', async () => {
     const engine = new Engine({ a: { spec: { zone: 'x' } }, b: { spec: { id: '${resources.a.outputs.id}' } } }, { kind: { replaceFields: ['zone'] } })
-    await engine.apply()
+    await engine.carryOut()
     engine.story()
     engine.declare({ a: { spec: { zone: 'y' } }, b: { spec: { id: '${resources.a.outputs.id}' } } })
-    await engine.apply()
-    expect(engine.story()).toEqual(['start a#replace', 'done a#replace', 'start b#update', 'done b#update', 'start a~1#delete', 'done a~1#delete', 'run succeeded'])
+    await engine.carryOut()
+    expect(engine.story()).toEqual([
+      'start a#replace',
+      'done a#replace',
+      'start b#update',
+      'done b#update',
+      'start a~1#delete',
+      'done a~1#delete',
+      'run succeeded',
+    ])
     expect(engine.world.ledger.map(({ verb }) => verb)).toEqual(['create', 'create', 'create', 'update', 'delete'])
     expect(await engine.outline()).toEqual([])
   })
 
   it('keeps the old one when something failed, and takes it away with the next plan', async () => {
     const engine = new Engine({ a: { spec: { zone: 'x' } }, b: { spec: { id: '${resources.a.outputs.id}' } } }, { kind: { replaceFields: ['zone'] } })
-    await engine.apply()
+    await engine.carryOut()
     engine.story()
     engine.declare({ a: { spec: { zone: 'y' } }, b: { spec: { id: '${resources.a.outputs.id}' } } })
     engine.world.script('dev/b', failing('apply', 1))
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.story().slice(2)).toEqual([
       'start b#update',
       'failed b#update: program-failed',
@@ -77,17 +85,17 @@ describe('replace', () => {
       'run partial',
     ])
     expect(await engine.outline()).toEqual(['a~1 delete exact', 'b update exact'])
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.world.objects).toHaveLength(2)
     expect(await engine.outline()).toEqual([])
   })
 
   it('takes the old one away first where two cannot be', async () => {
     const engine = new Engine({ a: { spec: { zone: 'x' } } }, { kind: { replaceFields: ['zone'], canCoexist: false } })
-    await engine.apply()
+    await engine.carryOut()
     engine.story()
     engine.declare({ a: { spec: { zone: 'y' } } })
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.story()).toEqual(['start a#delete', 'done a#delete', 'start a#create', 'done a#create', 'run succeeded'])
     expect(engine.world.objects).toHaveLength(1)
   })
@@ -96,30 +104,30 @@ describe('replace', () => {
 describe('what is no longer declared', () => {
   it('goes last, in reverse order', async () => {
     const engine = new Engine(chain)
-    await engine.apply()
+    await engine.carryOut()
     engine.story()
     engine.declare({ a: chain.a })
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.story()).toEqual(['start c#delete', 'done c#delete', 'start b#delete', 'done b#delete', 'run succeeded'])
     expect(engine.world.objects).toHaveLength(1)
   })
 
   it('goes altogether with destroy', async () => {
     const engine = new Engine(chain)
-    await engine.apply()
-    await engine.apply(await engine.plan('destroy'))
+    await engine.carryOut()
+    await engine.carryOut(await engine.plan('destroy'))
     expect(engine.world.objects).toHaveLength(0)
     expect(engine.store.records.size).toBe(0)
   })
 
   it('goes in the order of the newest dependencies', async () => {
     const engine = new Engine({ a: {}, b: {} })
-    await engine.apply()
+    await engine.carryOut()
     engine.declare({ a: { dependsOn: ['b'] }, b: {} })
     expect(await engine.outline()).toEqual(['a read exact'])
-    await engine.apply()
+    await engine.carryOut()
     engine.story()
-    await engine.apply(await engine.plan('destroy'))
+    await engine.carryOut(await engine.plan('destroy'))
     expect(engine.story().slice(0, 2)).toEqual(['start a#delete', 'done a#delete'])
   })
 })
@@ -128,7 +136,7 @@ describe('a failure', () => {
   it('stops what waits for it; the rest goes on, and the next plan holds what is missing', async () => {
     const engine = new Engine({ ...chain, other: {} })
     engine.world.script('dev/a', failing('apply', 1))
-    const report = await engine.apply(undefined, { concurrency: 1 })
+    const report = await engine.carryOut(undefined, { concurrency: 1 })
     expect(engine.story()).toEqual([
       'start a#create',
       'failed a#create: program-failed',
@@ -146,7 +154,7 @@ describe('a failure', () => {
     const engine = new Engine({ a: {}, b: {} })
     engine.world.script('dev/a', failingTransiently(2))
     engine.world.script('dev/b', failingTransiently(9))
-    await engine.apply(undefined, { concurrency: 1 })
+    await engine.carryOut(undefined, { concurrency: 1 })
     const story = engine.story()
     expect(story.filter((line) => line.startsWith('retry'))).toEqual(['retry a#create', 'retry a#create', 'retry b#create', 'retry b#create', 'retry b#create'])
     expect(story.at(-1)).toBe('run partial')
@@ -156,10 +164,10 @@ describe('a failure', () => {
   it('half-way is recorded as incomplete, and finished by the next apply', async () => {
     const engine = new Engine({ a: { spec: { size: 1 } } })
     engine.world.script('dev/a', failingHalfway(1))
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.store.records.get('dev/a')?.status).toBe('incomplete')
     expect(await engine.outline()).toEqual(['a read exact'])
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.store.records.get('dev/a')?.status).toBe('ready')
     expect(engine.world.objects).toHaveLength(1)
   })
@@ -167,7 +175,7 @@ describe('a failure', () => {
   it('without an answer is not tried again', async () => {
     const engine = new Engine({ a: {} })
     engine.world.script('dev/a', losingAnswers(1))
-    const report = await engine.apply()
+    const report = await engine.carryOut()
     expect(report.counts.indeterminate).toBe(1)
     expect(engine.story()).not.toContain('retry a#create')
   })
@@ -176,7 +184,7 @@ describe('a failure', () => {
     const engine = new Engine({ a: {}, b: {} })
     const plan = await engine.plan()
     engine.store.failNext = new StoreError('no-space', 'the disk is full')
-    const report = await engine.apply(plan, { concurrency: 1 })
+    const report = await engine.carryOut(plan, { concurrency: 1 })
     expect(report.failed.map(({ failure }) => failure.reason)).toEqual(['store-failed'])
     expect(engine.world.objects).toHaveLength(0)
     expect(engine.story()).toContain('skip b#create: the run could not go on')
@@ -187,11 +195,11 @@ describe('approval', () => {
   it('does not cover a replacement that turns out during apply', async () => {
     const system = (zone: string) => ({ a: { spec: { zone } }, b: { spec: { zone: '${resources.a.outputs.id}' } } })
     const engine = new Engine(system('x'), { kind: { replaceFields: ['zone'] } })
-    await engine.apply()
+    await engine.carryOut()
     engine.story()
     engine.declare(system('y'))
     expect(await engine.outline()).toEqual(['a replace exact', 'b update deferred'])
-    const report = await engine.apply()
+    const report = await engine.carryOut()
     expect(report.counts.awaitingApproval).toBe(1)
     expect(engine.story()).toContain('failed b#update: envelope-exceeded')
     // Planned again, the replacement is in the plan, to be approved.
@@ -210,7 +218,13 @@ describe('an interrupt', () => {
     await engine.clock.advance(10_000)
     const report = await running
     expect(report.outcome).toBe('interrupted')
-    expect(engine.story()).toEqual(['start a#create', 'done a#create', 'skip b#create: the run was interrupted', 'skip c#create: the run was interrupted', 'run interrupted'])
+    expect(engine.story()).toEqual([
+      'start a#create',
+      'done a#create',
+      'skip b#create: the run was interrupted',
+      'skip c#create: the run was interrupted',
+      'run interrupted',
+    ])
   })
 
   it('reaches what runs the second time', async () => {
@@ -229,10 +243,10 @@ describe('an interrupt', () => {
 describe('protection', () => {
   it('changes by a plan of its own, which only writes the record', async () => {
     const engine = new Engine({ a: {} })
-    await engine.apply()
+    await engine.carryOut()
     engine.declare({ a: { preventDestroy: true } })
     expect(await engine.outline()).toEqual(['a protect exact'])
-    await engine.apply()
+    await engine.carryOut()
     expect(engine.store.records.get('dev/a')?.preventDestroy).toBe(true)
     expect(engine.world.ledger).toHaveLength(1)
     expect(await engine.outline()).toEqual([])

@@ -52,7 +52,8 @@ describe('what is no YAML', () => {
 
   it('refuses aliases that expand to too much', async () => {
     const levels = Array.from({ length: 12 }, (_, index) => `  l${index + 1}: &l${index + 1} [${`*l${index}, `.repeat(9)}*l${index}]`)
-    expect(await refusal(system(`${header}kind: Command\nmetadata: { name: a }\nspec:\n create: [./x]\n inputs:\n  l0: &l0 [x]\n${levels.join('\n')}\n`))).toMatchInlineSnapshot(`
+    expect(await refusal(system(`${header}kind: Command\nmetadata: { name: a }\nspec:\n create: [./x]\n inputs:\n  l0: &l0 [x]\n${levels.join('\n')}\n`)))
+      .toMatchInlineSnapshot(`
       "error[yaml-alias]: the aliases of this file stand for more than 100,000 values
         --> system/a.yaml:12:27
          |
@@ -408,7 +409,11 @@ describe('what contradicts itself', () => {
   })
 
   it('references in a circle', async () => {
-    const documents = [fileDocument('a', '"${resources.b.outputs.path}"'), fileDocument('b', '"${resources.c.outputs.path}"'), fileDocument('c', 'x', '') + 'dependsOn: [a]\n']
+    const documents = [
+      fileDocument('a', '"${resources.b.outputs.path}"'),
+      fileDocument('b', '"${resources.c.outputs.path}"'),
+      fileDocument('c', 'x', '') + 'dependsOn: [a]\n',
+    ]
     expect(await refusal(system(documents.join('---\n')))).toMatchInlineSnapshot(`
       "error[dependency-cycle]: resources depend on each other in a circle: a → c → b → a
         --> system/a.yaml:3:19
@@ -464,7 +469,10 @@ describe('what contradicts itself', () => {
 })
 
 describe('a command line that is wrong', () => {
-  it.each([[['plan']], [['aply', 'dev']], [['plan', 'dev', '--outt', 'x']], [['apply', 'dev', '--concurrency', 'many']], [['plan', 'dev', 'prod/a']]])('%j', async (words) => {
-    expect(await refusal(system(fileDocument('a', 'x')), words)).toMatchSnapshot()
-  })
+  it.each([[['plan']], [['aply', 'dev']], [['plan', 'dev', '--outt', 'x']], [['apply', 'dev', '--concurrency', 'many']], [['plan', 'dev', 'prod/a']]])(
+    '%j',
+    async (words) => {
+      expect(await refusal(system(fileDocument('a', 'x')), words)).toMatchSnapshot()
+    },
+  )
 })

@@ -19,7 +19,11 @@ async function refusal(folder: string, words: readonly string[] = ['apply', 'dev
   const { code, err } = await genesis(words, { folder })
   if (existsSync(join(folder, 'out/a.txt'))) expect(readFileSync(join(folder, 'out/a.txt'), 'utf8')).toBe('one')
   const errors = err.slice(err.indexOf('error['))
-  return `${errors.replaceAll(folder, 'PROJECT').replaceAll(/\b[0-9a-z]{26}\b/g, 'RUN').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replaceAll(/process \d+/g, 'process PID')}exit ${code}`
+  return `${errors
+    .replaceAll(folder, 'PROJECT')
+    .replaceAll(/\b[0-9a-z]{26}\b/g, 'RUN')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/process \d+/g, 'process PID')}exit ${code}`
 }
 
 const database = (folder: string): string => join(folder, '.genesis/state.db')

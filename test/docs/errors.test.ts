@@ -10,7 +10,11 @@ const page = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'ut
 /** The rows of the table below a heading, as code and sentence. */
 function table(heading: string): Record<string, string> {
   const section = page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
-  return Object.fromEntries([...section.matchAll(/^\| `?([a-z\d-]*[a-z\d])`? \| (.+) \|$/gm)].map(([, code, sentence]) => [code!, sentence!]).filter(([code]) => code !== 'code' && code !== 'reason'))
+  return Object.fromEntries<string>(
+    [...section.matchAll(/^\| `?([a-z\d-]*[a-z\d])`? \| (.+) \|$/gm)]
+      .map(([, code, sentence]) => [code!, sentence!])
+      .filter(([code]) => code !== 'code' && code !== 'reason'),
+  )
 }
 
 describe('docs/errors.md', () => {

@@ -132,27 +132,54 @@ describe('what is computed of a sensitive value is sensitive as a whole', () => 
 })
 
 describe('properties', () => {
-  const concrete = fc.constantFrom<Value>('x', '', 0, 3, 1.5, true, false, null, [], ['x'], { x: 1 }, 'true')
-  const atoms = ['resources.a.outputs.u', 'resources.a.outputs.v', 'resources.a.outputs.l', '"x"', '1', 'true', 'false', 'null', '[1, "x"]', '{"x": 1}']
-  const expression = fc.letrec<{ any: string }>((tie) => ({
+  const concrete = fc.constantFrom<Value>('x', 'y', '', 0, 3, 1.5, true, false, null, [], ['x'], { x: 1 }, 'true')
+  const u = 'resources.a.outputs.u'
+  const atom = fc.constantFrom(u, u, 'resources.a.outputs.v', '"x"', '1', 'true', 'null')
+  // Types mostly fit, so that most expressions have a value.
+  const expression = fc.letrec<{ any: string; bool: string; list: string; map: string }>((tie) => ({
     any: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
-      fc.constantFrom(...atoms),
-      fc.tuple(tie('any'), fc.constantFrom('==', '!=', '&&', '||', '+', 'in', '<', '*'), tie('any')).map(([a, op, b]) => `(${a} ${op} ${b})`),
-      fc.tuple(tie('any'), tie('any'), tie('any')).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
-      fc.tuple(tie('any'), tie('any')).map(([a, b]) => `[${a}, ${b}]`),
-      fc.tuple(tie('any'), tie('any')).map(([a, b]) => `{"x": ${a}, "y": ${b}}`),
-      tie('any').map((a) => `(${a})[0]`),
-      tie('any').map((a) => `(${a}).?x.orValue(1)`),
-      tie('any').map((a) => `size(${a})`),
-      tie('any').map((a) => `!(${a})`),
-      tie('any').map((a) => `has((${a}).x)`),
+      atom,
+      tie('bool'),
+      tie('list'),
+      tie('map'),
+      fc.tuple(tie('bool'), tie('any'), tie('any')).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
+      fc.tuple(tie('list'), fc.constantFrom('0', '1', u)).map(([a, b]) => `${a}[${b}]`),
+      fc.tuple(tie('map'), fc.constantFrom('.x', '.?x.orValue(1)', `[?${u}]`, '.?z.orValue(2)')).map(([a, b]) => `${a}${b}`),
+      tie('list').map((a) => `size(${a})`),
+      tie('map').map((a) => `size(${a})`),
+      fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} + ${b})`),
       tie('any').map((a) => `string(${a})`),
-      fc.tuple(tie('any'), fc.constantFrom('map', 'filter', 'all', 'exists', 'exists_one'), tie('any')).map(([a, m, b]) => `(${a}).${m}(i, ${b} == i)`),
+      fc.tuple(tie('any'), tie('any')).map(([a, b]) => `cel.bind(b, ${a}, [b, ${b}])`),
+    ),
+    bool: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.constantFrom('true', 'false', `${u} == "x"`, `${u} == 3`, `${u} == null`, u),
+      fc.tuple(tie('any'), fc.constantFrom('==', '!='), tie('any')).map(([a, op, b]) => `(${a} ${op} ${b})`),
+      fc.tuple(tie('bool'), fc.constantFrom('&&', '||'), tie('bool')).map(([a, op, b]) => `(${a} ${op} ${b})`),
+      fc.tuple(tie('bool'), fc.constantFrom('&& 1 / 0 == 0', '|| 1 / 0 == 0')).map(([a, b]) => `(${a} ${b})`),
+      fc.tuple(atom, tie('list')).map(([a, b]) => `(${a} in ${b})`),
+      fc.tuple(atom, tie('map')).map(([a, b]) => `(${a} in ${b})`),
+      fc.tuple(tie('list'), fc.constantFrom('all', 'exists', 'exists_one'), tie('any')).map(([a, m, b]) => `${a}.${m}(i, ${b} == i)`),
+      tie('map').map((a) => `has(${a}.x)`),
+      tie('bool').map((a) => `!${a}`),
+    ),
+    list: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.constantFrom('resources.a.outputs.l', '["x", 3]'),
+      fc.tuple(tie('any'), tie('any')).map(([a, b]) => `[${a}, ${b}]`),
+      fc.tuple(tie('list'), fc.constantFrom('map', 'filter'), tie('any')).map(([a, m, b]) => `${a}.${m}(i, ${b} == i)`),
+      fc.tuple(tie('list'), tie('list')).map(([a, b]) => `(${a} + ${b})`),
+    ),
+    map: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.constantFrom('resources.a.outputs', 'resources.a.outputs.m', u, '{"x": 1}'),
+      fc.tuple(tie('any'), tie('any')).map(([a, b]) => `{"x": ${a}, "y": ${b}}`),
+      tie('any').map((a) => `{${u}: ${a}, "y": 1}`),
     ),
   })).any
 
-  const scopeWith = (u: Value, v: Value): Scope => ({ resources: { a: { outputs: { u, v, l: ['x', u] } } } })
+  const scopeWith = (u: Value, v: Value): Scope => ({ resources: { a: { outputs: { u, v, l: ['x', u], m: { x: u } } } } })
 
   /** Where the partly unknown value is known, it is what the known one is. */
   function agrees(partial: Value, known: Value): boolean {
@@ -160,7 +187,7 @@ describe('properties', () => {
     if (partial instanceof Sensitive || known instanceof Sensitive) return agrees(bare(partial), bare(known))
     if (typeof partial !== 'object' || partial === null || typeof known !== 'object' || known === null) return Object.is(partial, known)
     const [a, b] = [childrenOf(partial), childrenOf(known)]
-    return a.length === b.length && a.every(([name, child], at) => b[at]?.[0] === name && agrees(child, b[at]?.[1] ?? null))
+    return a.length === b.length && a.every(([name, child], at) => b[at]?.[0] === name && agrees(child, b[at][1]))
   }
 
   const childrenOf = (value: object): readonly (readonly [string, Value])[] => Object.entries(value)
@@ -169,9 +196,9 @@ describe('properties', () => {
 
   it('a known result stays what it is whatever the unknown turns out to be', () => {
     fc.assert(
-      fc.property(expression, concrete, concrete, (text, u, v) => {
+      fc.property(expression, concrete, concrete, (text, first, v) => {
         const before = outcomeOf(`\${${text}}`, scopeWith(unknown, v))
-        const after = outcomeOf(`\${${text}}`, scopeWith(u, v))
+        const after = outcomeOf(`\${${text}}`, scopeWith(first, v))
         // What fails whatever happens fails; what is known stays so, unless a member turns out to be missing.
         if (typeof before === 'string' || typeof after === 'string') return
         expect(agrees(before.value, after.value), `${JSON.stringify(before)} became ${JSON.stringify(after)}`).toBe(true)
@@ -182,9 +209,9 @@ describe('properties', () => {
 
   it('what fails with an unknown value fails with any', () => {
     fc.assert(
-      fc.property(expression, concrete, concrete, (text, u, v) => {
+      fc.property(expression, concrete, concrete, (text, first, v) => {
         const before = outcomeOf(`\${${text}}`, scopeWith(unknown, v))
-        if (typeof before === 'string') expect(typeof outcomeOf(`\${${text}}`, scopeWith(u, v))).toBe('string')
+        if (typeof before === 'string') expect(typeof outcomeOf(`\${${text}}`, scopeWith(first, v))).toBe('string')
       }),
       { numRuns: 1500 },
     )
@@ -204,9 +231,9 @@ describe('properties', () => {
 
   it('marks do not change the value', () => {
     fc.assert(
-      fc.property(expression, concrete, concrete, (text, u, v) => {
-        const plain = outcomeOf(`\${${text}}`, scopeWith(u, v))
-        const marked = outcomeOf(`\${${text}}`, scopeWith(new Sensitive(u), v))
+      fc.property(expression, concrete, concrete, (text, first, v) => {
+        const plain = outcomeOf(`\${${text}}`, scopeWith(first, v))
+        const marked = outcomeOf(`\${${text}}`, scopeWith(new Sensitive(first), v))
         expect(typeof marked).toBe(typeof plain)
         if (typeof plain !== 'string' && typeof marked !== 'string') expect(toMarked(marked.value).value).toEqual(toMarked(plain.value).value)
       }),

@@ -7,7 +7,9 @@ import { reachable } from '../../src/graph/reachable.ts'
 /** An arbitrary graph whose edges only go from smaller to larger numbers, then renumbered: free of circles. */
 const acyclic = fc
   .integer({ min: 1, max: 30 })
-  .chain((size) => fc.tuple(fc.shuffledSubarray([...Array(size).keys()], { minLength: size }), fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 80 })))
+  .chain((size) =>
+    fc.tuple(fc.shuffledSubarray([...Array(size).keys()], { minLength: size }), fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 80 })),
+  )
   .map(([names, pairs]) => {
     const successors: number[][] = names.map(() => [])
     for (const [a, b] of pairs) if (a < b) successors[names[a]!]!.push(names[b]!)

@@ -11,7 +11,8 @@ function lower(resources: readonly PlannedResource[], mode: 'apply' | 'destroy' 
 
 const main = (...after: string[]) => ({ after, phase: 'main' })
 const cleanup = (...after: string[]) => ({ after, phase: 'cleanup' })
-const gone = (name: string, ...dependencies: string[]) => plannedResource(name, 'delete', { resolved: null, recorded: recordedResource(name, { dependencies: dependencies.map((other) => `dev/${other}`) }) })
+const gone = (name: string, ...dependencies: string[]) =>
+  plannedResource(name, 'delete', { resolved: null, recorded: recordedResource(name, { dependencies: dependencies.map((other) => `dev/${other}`) }) })
 
 describe('lowerSteps', () => {
   it('has no step for what is unchanged, and looks through it', () => {
@@ -43,7 +44,11 @@ describe('lowerSteps', () => {
   })
 
   it('takes away in the reverse order of what was recorded, after all that no longer needs it', () => {
-    const resources = [plannedResource('user', 'update', { recorded: recordedResource('user', { dependencies: ['dev/top'] }) }), gone('top', 'base'), gone('base')]
+    const resources = [
+      plannedResource('user', 'update', { recorded: recordedResource('user', { dependencies: ['dev/top'] }) }),
+      gone('top', 'base'),
+      gone('base'),
+    ]
     expect(lower(resources)).toEqual({
       'dev/user#update': main(),
       'dev/top#delete': cleanup('dev/user#update'),

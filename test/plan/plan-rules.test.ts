@@ -24,7 +24,10 @@ function inner(address: string, ...actions: InnerChange['change']['actions']): I
 
 describe('protection', () => {
   it('covers what is inside a stack', () => {
-    const stack = plannedResource('db', 'update', { resolved: resolvedResource('db', [], true), change: plannedChange({ action: 'update', inner: [inner('a.b', 'update'), inner('a.c', 'delete', 'create')] }) })
+    const stack = plannedResource('db', 'update', {
+      resolved: resolvedResource('db', [], true),
+      change: plannedChange({ action: 'update', inner: [inner('a.b', 'update'), inner('a.c', 'delete', 'create')] }),
+    })
     const [problem, ...more] = protectionProblems([stack], flatChanges([stack]))
     expect(problem?.message).toBe('preventDestroy is set, but the plan would take away:\n  -/+ replace a.c')
     expect(more).toEqual([])
@@ -36,13 +39,25 @@ describe('protection', () => {
   })
 
   it('lets through what takes nothing away', () => {
-    const stack = plannedResource('db', 'update', { resolved: resolvedResource('db', [], true), change: plannedChange({ action: 'update', inner: [inner('a.b', 'create')] }) })
+    const stack = plannedResource('db', 'update', {
+      resolved: resolvedResource('db', [], true),
+      change: plannedChange({ action: 'update', inner: [inner('a.b', 'create')] }),
+    })
     expect(protectionProblems([stack], flatChanges([stack]))).toEqual([])
   })
 })
 
 describe('outsideEnvelope', () => {
-  const step = { id: 'dev/a#update', address: 'dev/a', kind: 'TerraformStack', action: 'update', phase: 'main', after: [], timeoutMs: null, onFailure: 'continue' } as const
+  const step = {
+    id: 'dev/a#update',
+    address: 'dev/a',
+    kind: 'TerraformStack',
+    action: 'update',
+    phase: 'main',
+    after: [],
+    timeoutMs: null,
+    onFailure: 'continue',
+  } as const
   const destructive = plannedChange({ action: 'update', inner: [inner('x', 'delete')] })
 
   it('lets a deferred stack create and update', () => {

@@ -111,11 +111,11 @@ export class Engine {
   }
 
   /** Applies a plan, or a fresh one. Sleeps of retries pass by themselves. */
-  async apply(plan?: PreparedPlan, settings: RunSettings = {}): Promise<RunReport> {
+  async carryOut(plan?: PreparedPlan, settings: RunSettings = {}): Promise<RunReport> {
     const running = this.start(plan ?? (await this.plan()), settings)
-    let ended = false
-    const report = running.finally(() => (ended = true))
-    while (!ended) await this.clock.advanceToNext()
+    const state = { ended: false }
+    const report = running.finally(() => (state.ended = true))
+    while (!state.ended) await this.clock.advanceToNext()
     return report
   }
 

@@ -59,11 +59,28 @@ export function recordedResource(name: string, more: Partial<RecordedResource> =
 
 /** A provider's answer that changes nothing, but for what is given. */
 export function plannedChange(more: Partial<PlannedChange> = {}): PlannedChange {
-  return { action: 'no-op', before: null, after: null, replacePaths: [], outputs: {}, drift: [], inner: [], reversibility: 'reversible', memory: null, artifacts: {}, bindings: {}, ...more }
+  return {
+    action: 'no-op',
+    before: null,
+    after: null,
+    replacePaths: [],
+    outputs: {},
+    drift: [],
+    inner: [],
+    reversibility: 'reversible',
+    memory: null,
+    artifacts: {},
+    bindings: {},
+    ...more,
+  }
 }
 
 /** A planned resource of `dev`; declared unless `resolved` is null. */
-export function plannedResource(name: string, action: PlannedResource['action'], more: Partial<PlannedResource> & { readonly upstream?: readonly string[] } = {}): PlannedResource {
+export function plannedResource(
+  name: string,
+  action: PlannedResource['action'],
+  more: Partial<PlannedResource> & { readonly upstream?: readonly string[] } = {},
+): PlannedResource {
   const { upstream = [], ...rest } = more
   return {
     address: `dev/${name}`,
