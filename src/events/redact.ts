@@ -14,30 +14,26 @@ export const redacted = '(sensitive)'
 /** Forms are found by their first characters, so none is shorter. */
 const keyLength = 4
 
+/** Forms that begin alike, by their length, the longest first: it covers those it begins with. However many there are, each length is one look. */
+type Alike = readonly { readonly length: number; readonly forms: Set<string> }[]
+
 /** A redactor that knows no secret yet. It takes time with the length of the text, hardly with the number of secrets. */
 export function createRedactor(): Redactor {
-  const known = new Set<string>()
-  const formsByKey = new Map<number, string[]>()
+  const formsByKey = new Map<number, Alike>()
   const addForm = (form: string): void => {
-    if (form.length < keyLength || known.has(form)) return
-    known.add(form)
+    if (form.length < keyLength) return
     const key = keyAt(form, 0)
-    const forms = formsByKey.get(key) ?? []
-    // The longest first: it covers those it begins with.
-    forms.splice(positionFor(form, forms), 0, form)
-    formsByKey.set(key, forms)
+    const alike = formsByKey.get(key) ?? []
+    const known = alike.find(({ length }) => length === form.length)
+    known?.forms.add(form)
+    if (known === undefined) formsByKey.set(key, [...alike, { length: form.length, forms: new Set([form]) }].sort((a, b) => b.length - a.length))
   }
   return {
     add(secrets) {
       for (const secret of secrets) for (const form of secretForms(secret)) addForm(form)
     },
-    redact: (text) => (known.size === 0 ? text : redactWith(formsByKey, text)),
+    redact: (text) => (formsByKey.size === 0 ? text : redactWith(formsByKey, text)),
   }
-}
-
-function positionFor(form: string, forms: readonly string[]): number {
-  const position = forms.findIndex((other) => other.length < form.length)
-  return position === -1 ? forms.length : position
 }
 
 function keyAt(text: string, at: number): number {
@@ -50,20 +46,20 @@ function keyAt(text: string, at: number): number {
   )
 }
 
-function redactWith(formsByKey: ReadonlyMap<number, readonly string[]>, text: string): string {
+function redactWith(formsByKey: ReadonlyMap<number, Alike>, text: string): string {
   let result = ''
   let copied = 0
   let start = -1
   let end = -1
   for (let at = 0; at + keyLength <= text.length; at++) {
-    const form = formsByKey.get(keyAt(text, at))?.find((each) => text.startsWith(each, at))
-    if (form === undefined) continue
+    const found = formsByKey.get(keyAt(text, at))?.find(({ length, forms }) => forms.has(text.slice(at, at + length)))
+    if (found === undefined) continue
     if (at >= end) {
       if (start !== -1) result += text.slice(copied, start) + redacted
       if (start !== -1) copied = end
       start = at
     }
-    end = Math.max(end, at + form.length)
+    end = Math.max(end, at + found.length)
   }
   return start === -1 ? text : result + text.slice(copied, start) + redacted + text.slice(end)
 }
