@@ -26,7 +26,11 @@ export function createRedactor(): Redactor {
     const alike = formsByKey.get(key) ?? []
     const known = alike.find(({ length }) => length === form.length)
     known?.forms.add(form)
-    if (known === undefined) formsByKey.set(key, [...alike, { length: form.length, forms: new Set([form]) }].sort((a, b) => b.length - a.length))
+    if (known === undefined)
+      formsByKey.set(
+        key,
+        [...alike, { length: form.length, forms: new Set([form]) }].sort((a, b) => b.length - a.length),
+      )
   }
   return {
     add(secrets) {
