@@ -12,7 +12,7 @@ function table(heading: string): Record<string, string> {
   const section = page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
   return Object.fromEntries<string>(
     [...section.matchAll(/^\| `?([a-z\d-]*[a-z\d])`? \| (.+) \|$/gm)]
-      .map(([, code, sentence]) => [code!, sentence!])
+      .map(([, code, sentence]) => [code!, sentence!] as const)
       .filter(([code]) => code !== 'code' && code !== 'reason'),
   )
 }

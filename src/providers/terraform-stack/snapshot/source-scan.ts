@@ -39,12 +39,15 @@ export interface ScanPorts {
   readonly files: Files
   readonly git: Git
   readonly clock: Pick<Clock, 'now'>
+  /** Where snapshots are kept; were it inside a repository, they would hold each other. */
+  readonly cacheFolder: string
 }
 
 /** Lists a repository and looks at every file once. Throws a FileError when it is too large or cannot be listed. */
-export async function scanSources({ files, git, clock }: ScanPorts, layout: RepositoryLayout): Promise<SourceScan> {
+export async function scanSources({ files, git, clock, cacheFolder }: ScanPorts, layout: RepositoryLayout): Promise<SourceScan> {
   const scannedAt = clock.now()
-  const paths = layout.hasGit ? await git.files(layout.root) : await walk(files, layout.root)
+  const listed = layout.hasGit ? await git.files(layout.root) : await walk(files, { root: layout.root, cacheFolder })
+  const paths = listed.filter((path) => !`${layout.root}/${path}`.startsWith(`${cacheFolder}/`))
   if (paths.length > maxFiles) throw new FileError('too-large', layout.root)
   return makeScan(layout.root, scannedAt, await statFiles(files, layout.root, paths))
 }
@@ -71,14 +74,14 @@ export async function statFiles(files: Files, root: string, paths: readonly stri
   return found.filter((file) => file !== null)
 }
 
-async function walk(files: Files, root: string): Promise<readonly string[]> {
+async function walk(files: Files, { root, cacheFolder }: { readonly root: string; readonly cacheFolder: string }): Promise<readonly string[]> {
   const found: string[] = []
   const open = ['']
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     for (const { name, kind } of await files.list(folder === '' ? root : `${root}/${folder}`)) {
       const path = folder === '' ? name : `${folder}/${name}`
       if (kind === 'directory') {
-        if (!skippedFolders.has(name)) open.push(path)
+        if (!skippedFolders.has(name) && `${root}/${path}` !== cacheFolder) open.push(path)
       } else if (kind !== 'other') found.push(path)
     }
     if (found.length > maxFiles || open.length > maxFiles) throw new FileError('too-large', root)
