@@ -1,3 +1,4 @@
+import { FileError } from '../../ports/files.ts'
 import type { LocatedStack } from './stack-work.ts'
 import type { Workshop } from './open-workshop.ts'
 
@@ -7,7 +8,12 @@ export async function keepErroredState(stack: LocatedStack, { site, folder }: Wo
   const from = `${site.workingDirectory}/errored.tfstate`
   if ((await files.stat(from, { follow: false })) === null) return null
   const to = `${folder.base}/errored-${random.id()}.tfstate`
-  await files.rename(from, to)
-  await files.setMode(to, 0o600)
-  return to
+  try {
+    await files.rename(from, to)
+    await files.setMode(to, 0o600)
+    return to
+  } catch (error) {
+    if (error instanceof FileError) return from
+    throw error
+  }
 }

@@ -27,6 +27,7 @@ export async function planStack(house: StackHouse, request: PlanRequest, context
     return { ok: true, change: await planIn(stack, folder, request) }
   } finally {
     await folder.release()
+    if (folder.isScratch) await house.ports.files.remove(folder.base)
   }
 }
 

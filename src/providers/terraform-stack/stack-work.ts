@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
 import type { BackendInUse } from './backend/backend-choice.ts'
@@ -10,6 +11,7 @@ import { SourceDigests } from './snapshot/source-digests.ts'
 import { SourceScanner } from './snapshot/source-scanner.ts'
 import type { StackPorts } from './stack-ports.ts'
 import type { StackSettings } from './stack-settings.ts'
+import { trouble } from './stack-trouble.ts'
 import { BinaryVersions } from './terraform/binary-version.ts'
 
 /** What all calls of one provider share: ports, and what they have learned. */
@@ -59,18 +61,17 @@ export async function locateStack(task: StackTask): Promise<LocatedStack> {
   return { ...task, layout, place, modules, backend, identity }
 }
 
-/** The stack's include globs, from the repository's top. */
+/** The stack's include globs, from the repository's top. Throws a {@link StackTrouble} for one that leads out of it. */
 export function includeFromTop(stack: Pick<LocatedStack, 'layout' | 'settings'>): readonly string[] {
-  return stack.settings.include.map((glob) => joinPath(stack.layout.project, glob))
-}
-
-function joinPath(project: string, glob: string): string {
-  const parts: string[] = []
-  for (const part of `${project}/${glob}`.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
+  return stack.settings.include.map((glob) => {
+    const path = posix.join(stack.layout.project, glob)
+    if (!posix.isAbsolute(glob) && path !== '..' && !path.startsWith('../')) return path
+    throw trouble({
+      code: 'path-outside-project',
+      message: `include "${glob}" leads out of the repository`,
+      hint: 'only files of the repository can be included',
+    })
+  })
 }
 
 /** The variables that any of the module's declarations calls sensitive. */

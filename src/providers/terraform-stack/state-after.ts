@@ -45,6 +45,10 @@ async function pullState(stack: LocatedStack, { site }: Workshop): Promise<Terra
   try {
     if (end.exit.kind !== 'exited' || end.exit.code !== 0) return null
     return parseStateFile(await files.readText(`${end.folder}/stdout`, { maxBytes: maxStateBytes }))
+  } catch (error) {
+    // The apply has succeeded: what cannot be read afterwards must not make a failure of it.
+    if (error instanceof FileError) return null
+    throw error
   } finally {
     await files.remove(end.folder)
   }

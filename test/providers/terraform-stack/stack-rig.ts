@@ -103,19 +103,26 @@ export class StackRig {
 
   declaration(spec: Value): ResourceDeclaration {
     const at = { file: 'system/app.yaml', start: place, end: place }
-    return {
+    const [environment = '', name = ''] = this.address.split('/')
+    const declared = {
       address: this.address,
-      environment: this.address.split('/')[0] ?? '',
-      name: this.address.split('/')[1] ?? '',
+      environment,
+      name,
+      base: name,
+      each: null,
       kind: 'TerraformStack',
       labels: {},
       folder: 'system',
       spec: isJsonObject(spec) ? spec : {},
-      lifecycle: { preventDestroy: false, onFailure: 'continue' },
+      defaultVariables: [],
+      lifecycle: { preventDestroy: false, onFailure: 'continue' as const, onRemove: null, ignoreChanges: [], timeoutMs: null },
       dependsOn: [],
+      movedFrom: [],
       at,
-      locate: (path) => ({ ...at, file: `${at.file}#/${path.join('/')}` }),
+      locate: (path: readonly (string | number)[]) => ({ ...at, file: `${at.file}#/${path.join('/')}` }),
+      layersAt: () => [],
     }
+    return declared
   }
 
   context({ mayWrite, signal = new AbortController().signal }: { mayWrite: boolean; signal?: AbortSignal }): ProviderContext {

@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path/posix'
 import { FileError, type Files } from '../../../ports/files.ts'
+import { trouble } from '../stack-trouble.ts'
 
 const maxEntries = 100_000
 const maxFolderDepth = 64
@@ -11,6 +12,7 @@ export async function filesOfGlob(files: Files, root: string, glob: string): Pro
   const found: string[] = []
   const open = [{ path: fixed, depth: 0 }]
   let seen = 0
+  await refuseOutside(files, root, fixed)
   const stat = await files.stat(`${root}/${fixed}`, { follow: false })
   if (stat !== null && stat.kind !== 'directory') return [fixed]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -35,6 +37,13 @@ function fixedPart(glob: string): string {
       parts.findIndex((part) => special.test(part)),
     )
     .join('/')
+}
+
+/** A symlinked folder on the way may lead anywhere. */
+async function refuseOutside(files: Files, root: string, path: string): Promise<void> {
+  const real = await files.realPath(`${root}/${path}`)
+  if (real === root || real.startsWith(`${root}/`)) return
+  throw trouble({ code: 'path-outside-project', message: `${path} leads out of the repository, to ${real}`, hint: 'only files of the repository can be read' })
 }
 
 async function listOrNothing(files: Files, folder: string): ReturnType<Files['list']> {
