@@ -51,7 +51,8 @@ function shop(): boolean {
         run: () => {
           for (const gone of [ours, env.XDG_CACHE_HOME]) rmSync(gone, { recursive: true, force: true })
           cpSync(source, ours, { recursive: true, filter: (path) => !/\.genesis|\/out$/.test(path) })
-          node(genesis, 'apply', 'dev', '--chdir', ours, '--yes')
+          const out = node(genesis, 'apply', 'dev', '--chdir', ours, '--yes')
+          if (!out.includes('5 succeeded')) throw new Error(`the shop was not applied:\n${out}`)
         },
       },
     ],
