@@ -89,7 +89,7 @@ export default {
       'no-dev-packages',
       'What the product imports must be installed with it.',
       { path: '^src/' },
-      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     ),
     forbid('no-unresolvable', 'The import leads nowhere.', { path: '^src/' }, { couldNotResolve: true, pathNot: '^src/generated' }),
   ],
