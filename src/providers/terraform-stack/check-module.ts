@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
 import type { Diagnostic, SourceRange } from '../../events/diagnostic.ts'
 import { closest } from '../../events/did-you-mean.ts'
-import { hasUnknown } from '../../expressions/value.ts'
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { Files } from '../../ports/files.ts'
 import type { PlaceInModule } from './outline/file-outline.ts'
@@ -12,6 +11,8 @@ import { parseStateFile } from './planned/terraform-state.ts'
 export interface DeclaredStack extends Pick<LocatedStack, 'layout' | 'place' | 'modules' | 'backend' | 'settings' | 'address'> {
   readonly declaration: ResourceDeclaration
   readonly isProtected: boolean
+  /** False where which variables there are depends on an output. */
+  readonly knowsVariables: boolean
   readonly processEnvironment: Readonly<Record<string, string>>
 }
 
@@ -61,15 +62,14 @@ function backendProblems(stack: DeclaredStack): readonly Diagnostic[] {
 }
 
 function variableProblems(stack: DeclaredStack): readonly Diagnostic[] {
-  const { modules, settings, processEnvironment } = stack
+  const { modules, settings, processEnvironment, knowsVariables } = stack
   const declared = modules.root.variables
   const names = Object.keys(settings.variables)
   const undeclared = names.filter((name) => !declared.has(name)).map((name) => undeclaredVariable(stack, name))
   const isGiven = (name: string): boolean =>
     Object.hasOwn(settings.variables, name) || modules.root.assigned.has(name) || processEnvironment[`TF_VAR_${name}`] !== undefined
   const missing = [...declared].filter(([name, variable]) => variable.required && !isGiven(name)).map(([name]) => name)
-  // Which names there are is not known yet.
-  if (missing.length === 0 || (hasUnknown(settings.variables) && names.length === 0)) return undeclared
+  if (missing.length === 0 || !knowsVariables) return undeclared
   const list = missing.join(', ')
   return [
     ...undeclared,

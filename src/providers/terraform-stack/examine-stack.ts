@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import type { Examined, ExamineRequest, ProviderContext } from '../../plan/provider.ts'
+import { Unknown } from '../../expressions/value.ts'
+import { specField } from '../spec-field.ts'
 import { backendIdentity, backendOwnership } from './backend/backend-identity.ts'
 import { backendInUse } from './backend/backend-in-use.ts'
 import { checkModule } from './check-module.ts'
@@ -36,7 +38,8 @@ interface Examination {
 }
 
 async function examineModule(house: StackHouse, { request, settings, context }: Examination): Promise<Examined> {
-  const { declaration, isProtected = false } = request
+  const { declaration, spec, isProtected = false } = request
+  const knowsVariables = !(specField(spec, 'variables') instanceof Unknown)
   const { address } = declaration
   const { processEnvironment } = context
   const { files } = house.ports
@@ -45,7 +48,7 @@ async function examineModule(house: StackHouse, { request, settings, context }: 
   const modules = await readModuleTree(files, place.folder)
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment })
-  const stack = { layout, place, modules, backend, settings, address, declaration, isProtected, processEnvironment }
+  const stack = { layout, place, modules, backend, settings, address, declaration, isProtected, knowsVariables, processEnvironment }
   const [problems, sources] = await Promise.all([
     modules.root.files.length === 0 ? [emptyModule(request, settings)] : checkModule(stack, files),
     house.digests.of({ root: layout.root, modules, include: includeFromTop(stack) }),

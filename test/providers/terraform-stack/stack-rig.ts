@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { gitCli } from '../../../src/adapters/git-cli.ts'
@@ -87,6 +87,10 @@ export class StackRig {
       mkdirSync(dirname(join(this.root, path)), { recursive: true })
       writeFileSync(join(this.root, path), text)
     }
+  }
+
+  makeExecutable(path: string): void {
+    chmodSync(join(this.root, path), 0o755)
   }
 
   git(...argv: readonly string[]): void {

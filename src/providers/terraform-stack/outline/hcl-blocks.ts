@@ -30,6 +30,8 @@ export interface HclOutline extends HclBody {
 }
 
 const maxItems = 50_000
+/** Terraform's own blocks are nested three deep. */
+const maxDepth = 20
 const maxStrings = 50_000
 
 /** Blocks whose inside is looked into; all others are skipped as a whole. */
@@ -41,7 +43,7 @@ export function readHclBlocks(text: string): HclOutline {
   const reader = new BodyReader(new HclScanner(text), (raw) => {
     if (strings.length < maxStrings) strings.push(raw)
   })
-  return { ...reader.body(true), strings }
+  return { ...reader.body(0), strings }
 }
 
 class BodyReader {
@@ -55,7 +57,7 @@ class BodyReader {
   }
 
   /** Until the closing brace, which is passed, or the end of the text. A stray brace at the root is passed over. */
-  body(isRoot: boolean): HclBody {
+  body(depth: number): HclBody {
     const scanner = this.#scanner
     const attributes: HclAttribute[] = []
     const blocks: HclBlock[] = []
@@ -64,10 +66,10 @@ class BodyReader {
       if (scanner.atEnd) break
       if (scanner.peek() === '}') {
         scanner.position++
-        if (isRoot) continue
+        if (depth === 0) continue
         break
       }
-      const item = this.#item()
+      const item = this.#item(depth)
       if (item === null) continue
       if ('labels' in item) blocks.push(item)
       else attributes.push(item)
@@ -75,7 +77,7 @@ class BodyReader {
     return { attributes, blocks }
   }
 
-  #item(): HclAttribute | HclBlock | null {
+  #item(depth: number): HclAttribute | HclBlock | null {
     const scanner = this.#scanner
     const offset = scanner.position
     const name = scanner.identifier() ?? (scanner.peek() === '"' ? scanner.quoted().raw : null)
@@ -91,7 +93,7 @@ class BodyReader {
     }
     if (scanner.peek() !== '{') return this.#giveUpLine()
     scanner.position++
-    if (opened.has(name)) return { type: name, labels, body: this.body(false), offset }
+    if (opened.has(name) && depth < maxDepth) return { type: name, labels, body: this.body(depth + 1), offset }
     scanner.skipBlock(this.#onQuoted)
     return { type: name, labels, body: { attributes: [], blocks: [] }, offset }
   }
