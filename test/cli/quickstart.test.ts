@@ -42,7 +42,7 @@ describe('examples/quickstart', () => {
     const destroyed = await genesis(['destroy', 'dev', '--yes'], { folder })
     expect(destroyed.code).toBe(0)
     expect(existsSync(join(folder, 'out/dev'))).toBe(false)
-    expect(JSON.parse(readFileSync(join(folder, 'out/registry.json'), 'utf8'))).toMatchObject({ entries: {} })
+    expect(existsSync(join(folder, 'out/registry/app-dev'))).toBe(false)
     expect((await genesis(['state', 'list'], { folder })).out).not.toContain('dev/')
   })
 
