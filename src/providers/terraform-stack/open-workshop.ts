@@ -1,5 +1,6 @@
 import { digest } from '../../plan/digest.ts'
 import { FileError, type Files } from '../../ports/files.ts'
+import { allEnded } from './all-ended.ts'
 import { writeBackend } from './backend/write-backend.ts'
 import { findTool } from './find-tool.ts'
 import { filesOfGlob } from './snapshot/include-files.ts'
@@ -31,7 +32,7 @@ export type SyncMode = { readonly kind: 'sync' } | { readonly kind: 'keep'; read
 export async function openWorkshop(stack: LocatedStack, folder: StackFolder, mode: SyncMode): Promise<Workshop> {
   const { house, context, settings, place, layout, backend } = stack
   const connected = backend.kind === 'kept' ? context.stateBackend.connect(stack.address) : Promise.resolve(null)
-  const [binary, treeDigest, keptState] = await Promise.all([findTool(stack), bringTree(stack, folder, mode), connected])
+  const [binary, treeDigest, keptState] = await allEnded([findTool(stack), bringTree(stack, folder, mode), connected])
   const moduleFolder = place.module === '' ? folder.tree : `${folder.tree}/${place.module}`
   await checkModuleArrived(stack, moduleFolder)
   const { files } = house.ports

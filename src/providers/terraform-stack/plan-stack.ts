@@ -34,10 +34,9 @@ export async function planStack(house: StackHouse, request: PlanRequest, context
 /** Plans a stack in a folder whose lock is held. */
 export async function planIn(stack: LocatedStack, folder: StackFolder, request: PlanRequest): Promise<PlannedChange> {
   const workshop = await openWorkshop(stack, folder, { kind: 'sync' })
-  const [plan, sources] = await Promise.all([
-    runPlan(stack, workshop, { destroy: request.desired === null }),
-    stack.house.digests.of({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) }),
-  ])
+  // Before Terraform runs: a file that changes meanwhile makes the plan stale, never the other way round.
+  const sources = await stack.house.digests.of({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) })
+  const plan = await runPlan(stack, workshop, { destroy: request.desired === null })
   return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
 }
 

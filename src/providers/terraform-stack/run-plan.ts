@@ -35,7 +35,11 @@ const maxPlanBytes = 1024 * 1024 * 1024
 const graceMs = 30_000
 
 /** Runs `init` where it is needed, then `plan`, and reads the result. Throws a {@link StackTrouble} with Terraform's diagnostics when it fails. */
-export async function runPlan(stack: LocatedStack, workshop: Workshop, { destroy }: { readonly destroy: boolean }): Promise<TerraformPlan> {
+export async function runPlan(
+  stack: LocatedStack,
+  workshop: Workshop,
+  { destroy, brief }: { readonly destroy: boolean; readonly brief: boolean },
+): Promise<TerraformPlan> {
   const { files } = stack.house.ports
   await files.makeDirectory(stack.context.folder, { mode: 0o700 })
   const path = `${stack.context.folder}/tfplan`
@@ -49,7 +53,8 @@ export async function runPlan(stack: LocatedStack, workshop: Workshop, { destroy
   await files.setMode(path, 0o600)
   const version = end.messages.find((message) => message.type === 'version')
   const hasChanges = end.exit.kind === 'exited' && end.exit.code === 2
-  return { path, hasChanges, terraformVersion: version?.version ?? null, ...(await readPlan(stack, workshop, { path, hasChanges })) }
+  const said = brief ? end.messages.flatMap((message) => (message.type === 'planned-change' ? [message.change] : [])) : null
+  return { path, hasChanges, terraformVersion: version?.version ?? null, ...(await readPlan(stack, workshop, { path, hasChanges, said })) }
 }
 
 async function planOnce(stack: LocatedStack, { site }: Workshop, { path, destroy }: { path: string; destroy: boolean }): Promise<TerraformEnd> {
@@ -58,10 +63,13 @@ async function planOnce(stack: LocatedStack, { site }: Workshop, { path, destroy
   const variables = `${stack.context.folder}/variables.tfvars.json`
   await files.write(variables, JSON.stringify(reveal(stack.settings.variables)), { mode: 0o600, durable: false })
   try {
-    return await runTerraform(site, {
+    const end = await runTerraform(site, {
       argv: ['plan', '-input=false', '-lock=false', '-json', '-detailed-exitcode', `-out=${path}`, `-var-file=${variables}`, ...(destroy ? ['-destroy'] : [])],
       graceMs,
     })
+    // A complaint about a value quotes its line, which must not stay in the output that is kept.
+    if (diagnosticsOf(end).some((one) => one.range?.filename === variables)) await files.remove(`${end.folder}/stdout`)
+    return end
   } finally {
     await files.remove(variables)
   }
@@ -94,10 +102,12 @@ function checkEnd(stack: LocatedStack, workshop: Workshop, end: TerraformEnd): v
 async function readPlan(
   stack: LocatedStack,
   workshop: Workshop,
-  { path, hasChanges }: { path: string; hasChanges: boolean },
+  { path, hasChanges, said }: { path: string; hasChanges: boolean; said: readonly InnerChange[] | null },
 ): Promise<Pick<TerraformPlan, 'inner' | 'outputs' | 'drift' | 'prior' | 'namesFolder'>> {
   const prior = await priorState(stack, path)
   if (!hasChanges && prior !== null) return { inner: [], outputs: prior.outputs, drift: [], prior, namesFolder: false }
+  // What is applied at once needs no values, and the stream says everything else: one process less.
+  if (said !== null && prior !== null) return { inner: said, outputs: {}, drift: [], prior, namesFolder: false }
   const { plan, text } = await showPlan(stack, workshop, path)
   const state = prior ?? { ...emptyState, outputs: plan.priorOutputs }
   return { inner: plan.inner, outputs: plan.outputs, drift: plan.drift, prior: state, namesFolder: text.includes(workshop.folder.tree) }

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../events/diagnostic.ts'
-import type { ApplyRequest, PlanAnswer, PlanRequest, Provider, ProviderContext, StepOutcome } from '../../plan/provider.ts'
+import type { ApplyRequest, PlanAnswer, PlanRequest, PrepareRequest, Provider, ProviderContext, StepOutcome } from '../../plan/provider.ts'
 import { FileError } from '../../ports/files.ts'
 import { explainFileError } from '../file-error-text.ts'
 import { applyStack } from './apply-stack.ts'
 import { examineStack } from './examine-stack.ts'
 import { planStack } from './plan-stack.ts'
+import { prepareStack } from './prepare-stack.ts'
 import { probeStack } from './probe-stack.ts'
 import { diagnosticsFailure } from './step-failure.ts'
 import type { StackPorts } from './stack-ports.ts'
@@ -20,6 +21,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     canCoexist: false,
     bounded: false,
     examine: (request, context) => examineStack(house, request, context),
+    prepare: (request, context) => prepareOrExplain(house, request, context),
     plan: (request, context) => planOrExplain(house, request, context),
     apply: (request, context) => applyOrExplain(house, request, context),
     probe: (request, context) => probeStack(request, context),
@@ -31,6 +33,15 @@ async function planOrExplain(house: StackHouse, request: PlanRequest, context: P
     return await planStack(house, request, context)
   } catch (error) {
     return { ok: false, diagnostics: explain(error, request) }
+  }
+}
+
+async function prepareOrExplain(house: StackHouse, request: PrepareRequest, context: ProviderContext): Promise<readonly Diagnostic[]> {
+  try {
+    await prepareStack(house, request, context)
+    return []
+  } catch (error) {
+    return explain(error, { address: request.address, recorded: null, desired: request })
   }
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { gitCli } from '../../../src/adapters/git-cli.ts'
 import { kernelLocks } from '../../../src/adapters/kernel-locks.ts'
 import { nodeFiles } from '../../../src/adapters/node-files.ts'
@@ -87,6 +87,25 @@ export class StackRig {
       mkdirSync(dirname(join(this.root, path)), { recursive: true })
       writeFileSync(join(this.root, path), text)
     }
+  }
+
+  /** Waits until a line of output holds the text. */
+  async logged(text: string): Promise<void> {
+    await expect.poll(() => this.log.some((line) => line.includes(text)), { timeout: 20_000 }).toBe(true)
+  }
+
+  /** How often a Terraform command was run; '' for all of them. */
+  runsOf(command: string): number {
+    const steps = join(this.base, 'steps')
+    return readdirSync(steps, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('/process') && path.includes(`/${command}`)).length
+  }
+
+  remove(path: string): void {
+    rmSync(join(this.root, path), { recursive: true })
+  }
+
+  removeCache(): void {
+    rmSync(this.cache, { recursive: true })
   }
 
   makeExecutable(path: string): void {

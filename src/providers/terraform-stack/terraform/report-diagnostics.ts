@@ -24,15 +24,23 @@ export interface ReportOptions {
 
 /** Terraform's own words, each mistake once, at the place in the repository where there is one. Warnings are left out. */
 export function toDiagnostics(found: readonly TerraformDiagnostic[], options: ReportOptions): readonly Diagnostic[] {
-  return distinct(found)
-    .filter((one) => one.severity === 'error')
-    .map((one) => toDiagnostic(one, options))
+  return mistakes(found).map((one) => toDiagnostic(one, options))
 }
 
 /** The same as text, for a step that failed: `Error: …`, the place, the detail. */
 export function toText(found: readonly TerraformDiagnostic[], places: PlaceMap): string {
+  return mistakes(found)
+    .map((one) => blockOf(one, places))
+    .join('\n\n')
+}
+
+/** Says only that there are others. */
+const preamble = /^(?:Terraform|OpenTofu) encountered problems during initiali[sz]ation/u
+
+function mistakes(found: readonly TerraformDiagnostic[]): readonly TerraformDiagnostic[] {
   const errors = distinct(found).filter((one) => one.severity === 'error')
-  return errors.map((one) => blockOf(one, places)).join('\n\n')
+  const others = errors.filter((one) => !preamble.test(one.summary))
+  return others.length > 0 ? others : errors
 }
 
 /** Each message once: a plan of many resources repeats itself. */
@@ -47,6 +55,8 @@ export function distinct(found: readonly TerraformDiagnostic[]): readonly Terraf
 function toDiagnostic(one: TerraformDiagnostic, { places, address, declaration }: ReportOptions): Diagnostic {
   const known = knownTrouble(one)
   const code: DiagnosticCode = known.code ?? 'tool-failed'
+  // The line of a file that is not the repository's may hold values.
+  const snippet = one.range !== null && repositoryPath(one.range.filename, places) !== null ? one.snippet : null
   const at = variablePlace(one, declaration) ?? (one.range === null ? null : sourceRange(one.range, places))
   return {
     code,
@@ -55,7 +65,7 @@ function toDiagnostic(one: TerraformDiagnostic, { places, address, declaration }
     address,
     ...(known.hint === undefined ? {} : { hint: known.hint }),
     ...(at === null ? {} : { at }),
-    ...(one.snippet === null ? {} : { details: { snippet: one.snippet.code, context: one.snippet.context } }),
+    ...(snippet === null ? {} : { details: { snippet: snippet.code, context: snippet.context } }),
   }
 }
 

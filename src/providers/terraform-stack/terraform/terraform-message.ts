@@ -1,4 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../events/json.ts'
+import type { InnerChange } from '../../../plan/inner-change.ts'
+import { parsePlannedChange } from './planned-change.ts'
 
 /** A mistake or a warning as Terraform tells it. */
 export interface TerraformDiagnostic {
@@ -30,6 +32,7 @@ export type TerraformMessage =
   | { readonly type: 'outputs'; readonly text: string; readonly outputs: Readonly<Record<string, StreamedOutput>> }
   | { readonly type: 'change-summary'; readonly text: string; readonly total: number }
   | { readonly type: 'apply-start' | 'apply-complete' | 'apply-errored'; readonly text: string; readonly address: string }
+  | { readonly type: 'planned-change'; readonly text: string; readonly change: InnerChange }
   | { readonly type: 'other'; readonly text: string }
 
 /** Reads one line; null for one that is no message. */
@@ -54,6 +57,10 @@ function toMessage(json: JsonObject, text: string): TerraformMessage {
       return { type: 'outputs', text, outputs: parseOutputs(json['outputs']) }
     case 'change_summary':
       return { type: 'change-summary', text, total: sum(json['changes']) }
+    case 'planned_change': {
+      const change = parsePlannedChange(json['change'])
+      return change === null ? { type: 'other', text } : { type: 'planned-change', text, change }
+    }
     case 'apply_start':
       return { type: 'apply-start', text, address: hookAddress(json['hook']) }
     case 'apply_complete':

@@ -1,0 +1,8 @@
+/**
+ * Like `Promise.all`, but rejects only when all of them have ended: nothing goes on in a folder whose lock its holder gives back on the
+ * first failure.
+ */
+export async function allEnded<A, B, C>(tasks: readonly [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+  await Promise.allSettled(tasks)
+  return Promise.all(tasks)
+}
