@@ -20,6 +20,8 @@ const documents = {
   terraformStack: 'terraform-stack.json',
   coordination: 'coordination.json',
 } as const
+/** What other schemas refer to, besides each other. */
+const sharedSchemas = ['definitions.json', 'defaults.json'] as const
 const kindsWithSpec = ['file', 'command', 'terraformStack'] as const
 
 const stamp = `// ${inputDigest()}\n`
@@ -29,12 +31,12 @@ function inputDigest(): string {
   const hash = createHash('sha256')
     .update(readFileSync(import.meta.filename))
     .update(readFileSync(join(root, 'package.json')))
-  for (const name of ['definitions.json', ...Object.values(documents)]) hash.update(name).update(readFileSync(join(schemaFolder, name)))
+  for (const name of [...sharedSchemas, ...Object.values(documents)]) hash.update(name).update(readFileSync(join(schemaFolder, name)))
   return hash.digest('hex')
 }
 
 function isUpToDate(): boolean {
-  // The declarations are written last: they stand for the other two.
+  // The declarations are written last: they stand for the others.
   const path = join(target, 'validators.d.ts')
   return existsSync(path) && readFileSync(path, 'utf8').startsWith(stamp)
 }
@@ -44,6 +46,7 @@ async function generate(): Promise<void> {
   const validators = await validatorCode()
   const types = await typeCode()
   write('validators.js', validators)
+  write('spec-fields.ts', fieldCode())
   write('types.ts', types)
   write('validators.d.ts', declarationCode())
 }
@@ -59,8 +62,8 @@ async function validatorCode(): Promise<string> {
     allowUnionTypes: true,
     code: { source: true, esm: true, lines: true },
   })
-  ajv.addVocabulary(['x-code', 'x-expects', 'x-not-yet', 'x-not-yet-types', 'x-not-yet-values'])
-  ajv.addSchema(readSchema('definitions.json'), 'definitions.json')
+  ajv.addVocabulary(['x-code', 'x-expects', 'x-not-yet', 'x-not-yet-types', 'x-not-yet-values', 'x-path'])
+  for (const file of [...sharedSchemas, ...kindsWithSpec.map((name) => documents[name])]) ajv.addSchema(readSchema(file), file)
   const names: Record<string, string> = {}
   for (const [name, file] of Object.entries(documents)) {
     ajv.addSchema(readSchema(file), name)
@@ -104,6 +107,28 @@ function declarationCode(): string {
     ...titles.map(([name, title]) => `export declare const ${name}: Validator<${title}>`),
     '',
   ].join('\n')
+}
+
+/** What code has to know of the fields of each kind's `spec`. */
+function fieldCode(): string {
+  const specs = kindsWithSpec.map(
+    (name) => [String(readSchema(documents[name])['title']), (readSchema(documents[name]) as { properties: { spec: Schema } }).properties.spec] as const,
+  )
+  const fields = Object.fromEntries(specs.map(([title, spec]) => [title, Object.keys(spec['properties'] as Schema)]))
+  const paths = Object.fromEntries(specs.map(([title, spec]) => [title, [...pathsIn(spec, [])]]))
+  return [
+    '/** The fields of `spec`, by kind. */',
+    `export const specFields: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(fields)}`,
+    '/** Where in `spec` a path stands that is relative to the file that says it; `*` is every item of a list. */',
+    `export const pathFields: Readonly<Record<string, readonly (readonly string[])[]>> = ${JSON.stringify(paths)}`,
+    '',
+  ].join('\n')
+}
+
+function* pathsIn(schema: Schema, path: readonly string[]): Generator<readonly string[]> {
+  if (schema['x-path'] === true) yield path
+  for (const [name, field] of Object.entries((schema['properties'] ?? {}) as Schema)) yield* pathsIn(field as Schema, [...path, name])
+  if (schema['items'] !== undefined) yield* pathsIn(schema['items'] as Schema, [...path, '*'])
 }
 
 function documentTitle(file: string): string {

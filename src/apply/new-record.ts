@@ -27,7 +27,7 @@ export function newRecord({ resource, previous, state, status, owns, run, update
     status,
     owns,
     dependencies: dependencyAddresses(resource),
-    preventDestroy: declaration.lifecycle.preventDestroy,
+    preventDestroy: declaration.lifecycle.preventDestroy !== false,
     run,
     updatedAt,
   }

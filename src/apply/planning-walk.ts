@@ -9,7 +9,8 @@ import { deferredChange } from '../plan/deferred-change.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
-import { resourceScope } from '../plan/resource-scope.ts'
+import { ownScope } from '../plan/resource-scope.ts'
+import { ResourceViews } from '../plan/resource-views.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import { Pool } from './pool.ts'
@@ -47,11 +48,12 @@ class PlanningWalk {
   readonly #planned = new Map<string, PlannedResource>()
   /** Names with anything that changes before them, however far. */
   readonly #changesBefore = new Set<string>()
-  readonly #resources: Record<string, Value> = {}
+  readonly #views: ResourceViews
 
   constructor(options: PlanningWalkOptions) {
     this.#options = options
     this.#pool = new Pool(options.concurrency)
+    this.#views = new ResourceViews(options.environment.groups.keys())
   }
 
   async run(): Promise<ReadonlyMap<string, PlannedResource>> {
@@ -86,7 +88,7 @@ class PlanningWalk {
     const planned = await this.#ask({ resource, recorded, spec, assessment })
     if (planned === null) return
     this.#planned.set(planned.address, planned)
-    this.#resources[name] = { spec, outputs: planned.outputs }
+    this.#views.set(name, { spec, outputs: planned.outputs })
   }
 
   /** Null when something it waits for could not be planned. */
@@ -104,8 +106,8 @@ class PlanningWalk {
     if (resource.compiled.constant) return resource.spec
     const scope = {
       ...this.#options.environment.scope,
-      resource: resourceScope(resource.declaration),
-      resources: this.#resources,
+      ...ownScope(resource.declaration),
+      resources: this.#views.value,
       environments: this.#options.environments,
     }
     const evaluated = resource.compiled.evaluate(scope)
@@ -186,7 +188,7 @@ class PlanningWalk {
 function effectiveAction(change: PlannedChange, resource: ResolvedResource, recorded: RecordedResource | null): Action {
   if (change.action !== 'no-op' || recorded === null) return change.action
   if (recorded.status === 'incomplete') return 'read'
-  if (recorded.preventDestroy !== resource.declaration.lifecycle.preventDestroy) return recorded.preventDestroy ? 'unprotect' : 'protect'
+  if (recorded.preventDestroy !== (resource.declaration.lifecycle.preventDestroy !== false)) return recorded.preventDestroy ? 'unprotect' : 'protect'
   // Deletes run by the recorded order, when no document is left to say it.
   return dependencyAddresses(resource).join() === recorded.dependencies.join() ? 'no-op' : 'read'
 }

@@ -1,22 +1,22 @@
 import type { Evaluated } from '../expressions/expression.ts'
 import { unknown, type Value } from '../expressions/value.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
-import { resourceScope } from '../plan/resource-scope.ts'
+import { ownScope } from '../plan/resource-scope.ts'
+import { ResourceViews } from '../plan/resource-views.ts'
 
 /** What expressions see while a plan is applied: the outputs that are really there by now. */
 export class RunScope {
   readonly #environment: ResolvedEnvironment
   readonly #environments: Value
   readonly #outputs = new Map<string, Value>()
-  readonly #resources: Readonly<Record<string, Value>>
+  readonly #views: ResourceViews
 
   /** `environments` holds the recorded values of other environments. */
   constructor(environment: ResolvedEnvironment, environments: Value) {
     this.#environment = environment
     this.#environments = environments
-    const resources: Record<string, Value> = {}
-    for (const [name, resource] of environment.resources) resources[name] = this.#view(name, resource)
-    this.#resources = resources
+    this.#views = new ResourceViews(environment.groups.keys())
+    for (const [name, resource] of environment.resources) this.#views.set(name, this.#view(name, resource))
   }
 
   /** Makes the outputs of a resource known to those behind it. */
@@ -29,8 +29,8 @@ export class RunScope {
     if (resource.compiled.constant) return { ok: true, value: resource.spec }
     return resource.compiled.evaluate({
       ...this.#environment.scope,
-      resource: resourceScope(resource.declaration),
-      resources: this.#resources,
+      ...ownScope(resource.declaration),
+      resources: this.#views.value,
       environments: this.#environments,
     })
   }

@@ -40,18 +40,18 @@ export interface LoadOptions {
 /** Reads a project and checks everything that files can tell. All mistakes at once; warnings come with the value. */
 export async function loadProject(options: LoadOptions): Promise<Result<LoadedProject>> {
   const diagnostics: Diagnostic[] = []
-  const report: Report = (diagnostic) => diagnostics.push(diagnostic)
+  const report = eachOnce((diagnostic) => diagnostics.push(diagnostic))
   const found = await discoverFiles(options.ports.files, options.startFolder, report)
   if (found === null) return refused(diagnostics)
   found.files.forEach((file) => options.keepSource(file.path, file.text))
   if (found.config !== null) options.keepSource(found.config.path, found.config.text)
   const config = readCoordinationConfig(found.config, report)
-  const manifest = loadManifest({ files: found.files, report })
-  if (manifest === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
+  const { manifest } = loadManifest({ files: found.files, report })
+  if (manifest === null) return refused(diagnostics)
   const folders = projectFolders(found.root, manifest.project, options.host.cacheFolder)
   const git = await options.ports.git.repository(found.root)
   const environments = resolveAll(manifest, { commit: git?.commit ?? null, branch: git?.branch ?? null }, report)
-  if (environments === null) return refused(diagnostics)
+  if (environments === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
   const validate = (resource: ResolvedResource, spec: ResolvedResource['spec']) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate)
   const examined = await examineProject({
     environments,
@@ -64,6 +64,18 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   })
   if (hasErrors(diagnostics)) return refused(diagnostics)
   return answered({ folders, manifest, config, commit: git?.commit ?? null, environments, examined }, diagnostics)
+}
+
+/** What is wrong with a document is wrong in each of its environments, and with each of its instances: it is said once. */
+function eachOnce(report: Report): Report {
+  const said = new Set<string>()
+  return (diagnostic) => {
+    const { code, message, at, address } = diagnostic
+    const key = JSON.stringify([code, message, at?.file, at?.start.offset, at?.end.offset, address])
+    if (said.has(key)) return
+    said.add(key)
+    report(diagnostic)
+  }
 }
 
 function resolveAll(

@@ -8,7 +8,7 @@ import { pathText } from './missing-member.ts'
 import { childrenOf, type Call, type Name, type Node, type SyntaxProblem } from './syntax.ts'
 
 /** Roots of the design that this version does not bring. */
-const laterRoots = new Set(['each', 'secrets'])
+const laterRoots = new Set(['secrets'])
 const namespaces = new Set(['cel', 'optional'])
 const types = new Set(['bool', 'int', 'uint', 'double', 'string', 'bytes', 'list', 'map', 'null_type', 'type'])
 

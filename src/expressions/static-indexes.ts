@@ -7,16 +7,26 @@ import { Sensitive, type Value } from './value.ts'
 export type EvaluateStatic = (node: Node) => Value | Failed
 
 /** Roots that are known before planning, and names that are no values. */
-const knownNames = new Set(['environment', 'project', 'resource', 'git', 'cel', 'optional', 'string', 'int'])
+const knownNames = new Set(['environment', 'project', 'resource', 'each', 'git', 'cel', 'optional', 'string', 'int'])
 
-/** Whether a name of a resource or an environment is computed somewhere: `resources[environment.name]`. */
+/** Whether a name or a key is computed somewhere: `resources[environment.name]`, `resources.app[each.key]`. */
 export function hasComputedNames(node: Node): boolean {
-  return namesComputed(node) || childrenOf(node).some(hasComputedNames)
+  return namesComputed(node) || keyComputed(node) || childrenOf(node).some(hasComputedNames)
 }
 
 /** Whether this index picks a resource or an environment, and not by a literal. */
-function namesComputed(node: Node): node is Index {
+function namesComputed(node: Node): boolean {
   return node.kind === 'index' && node.index.kind !== 'literal' && picksName(node.of)
+}
+
+/** Whether this index picks an instance of a resource, and not by a literal. */
+function keyComputed(node: Node): boolean {
+  if (node.kind !== 'index' || node.index.kind === 'literal') return false
+  return (node.of.kind === 'member' || node.of.kind === 'index') && picksName(node.of.of) && !isEnvironments(node.of.of)
+}
+
+function isEnvironments(node: Node): boolean {
+  return node.kind === 'name' && node.name === 'environments'
 }
 
 /** `resources`, `environments`, and `environments[…].resources`: what is indexed by names. */
@@ -28,19 +38,26 @@ function picksName(node: Node): boolean {
 
 /**
  * Puts the names in place of computed ones, so that references are constant. A name must be made of what is known before planning: a
- * dependency that depends on an output could not be planned.
+ * dependency that depends on an output could not be planned. A key that picks an instance is put in where it is known; else all instances
+ * are read.
  */
 export function resolveNames(node: Node, evaluate: EvaluateStatic | null): { readonly node: Node; readonly problems: readonly SyntaxProblem[] } {
   const problems: SyntaxProblem[] = []
   const resolve = (at: Node): Node => {
     const mapped = mapChildren(at, resolve)
-    if (!namesComputed(at) || mapped.kind !== 'index') return mapped
+    if (mapped.kind !== 'index' || at.kind !== 'index') return mapped
+    if (!namesComputed(at)) return keyComputed(at) ? withKey(mapped, at.index, evaluate) : mapped
     const name = nameOf(at.index, evaluate)
     if (typeof name === 'string') return { ...mapped, index: { kind: 'literal', value: name, from: at.index.from, to: at.index.to } }
     problems.push(name)
     return mapped
   }
   return { node: resolve(node), problems }
+}
+
+function withKey(node: Index, index: Node, evaluate: EvaluateStatic | null): Index {
+  const key = nameOf(index, evaluate)
+  return typeof key === 'string' ? { ...node, index: { kind: 'literal', value: key, from: index.from, to: index.to } } : node
 }
 
 function nameOf(index: Node, evaluate: EvaluateStatic | null): string | SyntaxProblem {

@@ -33,16 +33,22 @@ function reportClash(second: ResourceDocument, first: ResourceDocument, environm
   })
 }
 
-/** Reports names under `dependsOn` that do not exist in every environment that the resource is in. */
+/** Reports names under `dependsOn` that no document has in every environment that the resource is in. Which keys a `forEach` has is not known here. */
 export function checkDependencies(resources: readonly ResourceDocument[], index: NamesByEnvironment, report: Report): void {
   for (const resource of resources) {
     dependencyNames(resource).forEach((name, position) => {
-      const missing = resource.environments.filter((environment) => index.get(environment)?.has(name) !== true)
+      const missing = resource.environments.filter((environment) => index.get(environment)?.has(baseName(name)) !== true)
       if (missing.length === 0) return
       const at = resource.source.locate(['dependsOn', position])
-      report({ code: 'unknown-dependency', severity: 'error', ...missingWords(name, missing, resource, index), at })
+      report({ code: 'unknown-dependency', severity: 'error', ...missingWords(baseName(name), missing, resource, index), at })
     })
   }
+}
+
+/** The name of the document that a resource comes from: `app` for `app@eu-west-1`. */
+export function baseName(name: string): string {
+  const end = name.indexOf('@')
+  return end === -1 ? name : name.slice(0, end)
 }
 
 /** The names under `dependsOn`, as far as they are names at all; positions are kept. */

@@ -1,50 +1,141 @@
+import type { ErrorObject } from 'ajv'
 import type { Report } from '../events/diagnostic.ts'
-import type { JsonObject } from '../events/json.ts'
-import type { Locate } from '../expressions/expression.ts'
+import { isJsonObject, type Json, type JsonObject } from '../events/json.ts'
 import { dependencyNames } from './check-names.ts'
-import { objectAt, stringsAt } from './json-parts.ts'
+import { folderOf, type DefaultLayers, type DefaultStack } from './default-layers.ts'
+import { objectAt, ownValue, stringList, stringsAt } from './json-parts.ts'
 import { documentValidators } from './kinds.ts'
-import type { Lifecycle, ResourceDeclaration } from './manifest.ts'
-import { mergePatch, patchOrigin } from './merge-patch.ts'
+import { Layers, type Layer } from './layers.ts'
+import { lifecycleTemplate } from './lifecycle-template.ts'
+import type { ResourceTemplate } from './manifest.ts'
 import type { ResourceDocument } from './resource-documents.ts'
 import { schemaDiagnostics } from './schema-diagnostics.ts'
-import { documentPlaces } from './validate-document.ts'
-import type { DocumentPath } from './yaml-document.ts'
+import { isLayered } from './validate-document.ts'
 
-/** What the declarations of one document in all its environments share. */
-type Common = Pick<ResourceDeclaration, 'name' | 'kind' | 'labels' | 'folder' | 'lifecycle' | 'dependsOn'>
+/** What a document becomes: its templates, and the environments where its layers do not make a valid resource. */
+export interface DeclaredResource {
+  readonly templates: readonly ResourceTemplate[]
+  readonly faulty: readonly string[]
+}
 
-/** The declarations of a valid document, one for each environment. Specs that an override makes invalid are reported. */
-export function declareResource(document: ResourceDocument, report: Report): readonly ResourceDeclaration[] {
-  const { value, source } = document
-  const common = commonParts(document)
-  const spec = objectAt(value, 'spec')
-  const overrides = objectAt(value, 'overrides')
-  const locateSpec: Locate = (path, part) => source.locate(['spec', ...path], part)
-  return document.environments.map((environment) => {
-    const patch = Object.hasOwn(overrides, environment) ? objectAt(overrides, environment) : undefined
-    const merged = patch === undefined ? spec : mergePatch(spec, patch)
-    if (patch !== undefined) checkMerged(document, { environment, spec, patch, merged }, report)
-    return {
-      ...common,
-      address: `${environment}/${document.name}`,
-      environment,
-      spec: merged,
-      get at() {
-        return source.locate(['metadata', 'name'])
-      },
-      locate: patch === undefined ? locateSpec : (path, part) => source.locate([...mergedPrefix({ environment, spec, patch }, path), ...path], part),
+/** What the templates of one document in all its environments share. */
+type Common = Pick<ResourceTemplate, 'name' | 'kind' | 'labels' | 'folder' | 'dependsOn' | 'forEach' | 'movedFrom'>
+
+/** What the templates of one document share in environments with the same layers. */
+type Layered = Pick<ResourceTemplate, 'spec' | 'lifecycle' | 'defaultVariables' | 'locate' | 'locateField' | 'layersAt'>
+
+/** The templates of a document that is valid but for what its layers make of it; what is wrong with that is reported. */
+export function declareResource(document: ResourceDocument, defaults: DefaultLayers, report: Report): DeclaredResource {
+  return new Declaring(document, defaults, report).declare()
+}
+
+class Declaring {
+  readonly #document: ResourceDocument
+  readonly #defaults: DefaultLayers
+  readonly #report: Report
+  readonly #own: Layer
+  readonly #inParts: boolean
+  /** By what lies below the document; null where the result is not valid. */
+  readonly #known = new Map<DefaultStack, { readonly layers: Layers; readonly layered: Layered | null }>()
+
+  constructor(document: ResourceDocument, defaults: DefaultLayers, report: Report) {
+    const { value, source, kind } = document
+    this.#document = document
+    this.#defaults = defaults
+    this.#report = report
+    this.#own = { kind: 'document', environment: null, value, source, inDocument: (path) => path }
+    this.#inParts = defaults.has(kind)
+  }
+
+  declare(): DeclaredResource {
+    const { environments, source, name, kind } = this.#document
+    const common = commonParts(this.#document)
+    const templates: ResourceTemplate[] = []
+    const faulty: string[] = []
+    // Where it is in no environment at all, mistakes are told nevertheless.
+    if (environments.length === 0) this.#without(this.#defaults.below(kind, null, common.folder))
+    for (const environment of environments) {
+      const layered = this.#layered(environment, common.folder)
+      if (layered === null) faulty.push(environment)
+      else {
+        const own = { address: `${environment}/${name}`, environment }
+        templates.push({
+          ...common,
+          ...layered,
+          ...own,
+          get at() {
+            return source.locate(['metadata', 'name'])
+          },
+        })
+      }
     }
-  })
+    return { templates, faulty }
+  }
+
+  #layered(environment: string, folder: string): Layered | null {
+    const below = this.#without(this.#defaults.below(this.#document.kind, environment, folder))
+    const overrides = objectAt(this.#document.value, 'overrides')
+    if (below.layered === null || !Object.hasOwn(overrides, environment)) return below.layered
+    const { source } = this.#document
+    const patch: Layer = {
+      kind: 'override',
+      environment,
+      value: { spec: objectAt(overrides, environment) },
+      source,
+      inDocument: (path) => (path.length === 0 ? [] : ['overrides', environment, ...path.slice(1)]),
+    }
+    return this.#checked(below.layers.with(patch), true)
+  }
+
+  /** The document over its defaults, without an override. */
+  #without(stack: DefaultStack): { readonly layers: Layers; readonly layered: Layered | null } {
+    const known = this.#known.get(stack)
+    if (known !== undefined) return known
+    const layers = new Layers([...stack.layers, this.#own])
+    const made = { layers, layered: stack.valid ? this.#checked(layers, this.#inParts) : null }
+    this.#known.set(stack, made)
+    return made
+  }
+
+  #checked(layers: Layers, byItself: boolean): Layered | null {
+    const { kind } = this.#document
+    const validate = documentValidators[kind]
+    // The whole document again, because the schema of a spec that still has expressions is a part of it.
+    if (byItself && !validate(layers.value)) {
+      const errors = (validate.errors ?? []).filter(isLayered)
+      this.#tell(errors, layers)
+      if (errors.length > 0) return null
+    }
+    const { lifecycle, valid } = lifecycleTemplate(kind, layers, this.#report)
+    if (!valid) return null
+    return {
+      spec: objectAt(layers.value, 'spec'),
+      lifecycle,
+      defaultVariables: defaultVariables(layers),
+      locate: (path, part) => layers.locate(['spec', ...path], part),
+      locateField: layers.locate,
+      layersAt: (path) => layers.at(path),
+    }
+  }
+
+  #tell(errors: readonly ErrorObject[], layers: Layers): void {
+    schemaDiagnostics(errors, {
+      name: `a ${this.#document.kind}`,
+      prefix: [],
+      places: { value: layers.locate, key: (path) => layers.locateKey(path), written: (path) => layers.writtenAt(path), secret: () => false },
+    }).forEach(this.#report)
+  }
 }
 
 function commonParts({ value, source, kind, name }: ResourceDocument): Common {
+  const metadata = objectAt(value, 'metadata')
   return {
     name,
     kind,
-    labels: stringsAt(objectAt(value, 'metadata'), 'labels'),
-    folder: source.file.includes('/') ? source.file.slice(0, source.file.lastIndexOf('/')) : '',
-    lifecycle: lifecycleOf(objectAt(value, 'lifecycle')),
+    labels: stringsAt(metadata, 'labels'),
+    folder: folderOf(source.file),
+    forEach: ownValue(value, 'forEach') ?? null,
+    movedFrom: movedFromOf(ownValue(metadata, 'movedFrom')),
     dependsOn: dependencyNames({ value }).map((dependency, index) => ({
       name: dependency,
       get at() {
@@ -54,39 +145,20 @@ function commonParts({ value, source, kind, name }: ResourceDocument): Common {
   }
 }
 
-function lifecycleOf(lifecycle: JsonObject): Lifecycle {
-  return { preventDestroy: lifecycle['preventDestroy'] === true, onFailure: lifecycle['onFailure'] === 'halt' ? 'halt' : 'continue' }
-}
-
-interface Overridden {
-  readonly environment: string
-  readonly spec: JsonObject
-  readonly patch: JsonObject
-}
-
-/** Where the document has a part of a merged spec. */
-function mergedPrefix({ environment, spec, patch }: Overridden, path: DocumentPath): DocumentPath {
-  return patchOrigin(spec, patch, path) === 'patch' ? ['overrides', environment] : ['spec']
-}
-
-function checkMerged(document: ResourceDocument, overridden: Overridden & { readonly merged: JsonObject }, report: Report): void {
-  const { kind, value, source } = document
-  const validate = documentValidators[kind]
-  // The whole document again, because the schema of a spec that still has expressions is a part of it.
-  if (validate({ ...value, spec: overridden.merged })) return
-  const inDocument = (path: DocumentPath): DocumentPath => {
-    const below = path.slice(1)
-    return [...mergedPrefix(overridden, below), ...below]
+function movedFromOf(value: Json | undefined): ResourceTemplate['movedFrom'] {
+  if (isJsonObject(value ?? null)) {
+    const names = value as JsonObject
+    return Object.fromEntries(Object.keys(names).map((key) => [key, stringList(names, key)] as const))
   }
-  const places = documentPlaces(source)
-  schemaDiagnostics(validate.errors ?? [], {
-    name: `a ${kind}`,
-    prefix: [],
-    places: {
-      value: (path) => places.value(inDocument(path)),
-      key: (path) => places.key(inDocument(path)),
-      written: (path) => places.written(inDocument(path)),
-      secret: (path) => places.secret(path),
-    },
-  }).forEach(report)
+  return Array.isArray(value) ? (value as readonly Json[]).filter((name) => typeof name === 'string') : []
+}
+
+function defaultVariables({ all, value }: Layers): ResourceTemplate['defaultVariables'] {
+  const isDefault = ({ kind }: Layer): boolean => kind === 'project-defaults' || kind === 'environment-defaults'
+  if (!all.some(isDefault)) return []
+  const variables = ownValue(objectAt(value, 'spec'), 'variables')
+  if (variables === undefined) return []
+  const said = all.filter((layer) => !isDefault(layer)).flatMap((layer) => ownValue(objectAt(layer.value, 'spec'), 'variables') ?? [])
+  if (!isJsonObject(variables)) return said.length === 0 ? 'all' : []
+  return Object.keys(variables).filter((name) => !said.some((own) => isJsonObject(own) && Object.hasOwn(own, name)))
 }

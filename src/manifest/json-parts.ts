@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../events/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../events/json.ts'
 
 /** The mapping under a key; an empty one where there is none, so that documents with mistakes can be read as far as it goes. */
 export function objectAt(object: JsonObject, key: string): JsonObject {
@@ -9,4 +9,15 @@ export function objectAt(object: JsonObject, key: string): JsonObject {
 /** The mapping of strings under a key; anything else in it is left out. */
 export function stringsAt(object: JsonObject, key: string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(objectAt(object, key)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
+/** The value under a key of its own. */
+export function ownValue(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
+/** The list of strings under a key; anything else is none. */
+export function stringList(object: JsonObject, key: string): readonly string[] {
+  const value = ownValue(object, key)
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : []
 }

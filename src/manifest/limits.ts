@@ -9,6 +9,8 @@ export const limits = {
   depth: 100,
   /** Values that the aliases of one file may add. */
   aliasedValues: 100_000,
+  /** Environments that extend each other. */
+  extendsDepth: 32,
   /** Folders inside one another. */
   folderDepth: 64,
 } as const

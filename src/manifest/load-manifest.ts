@@ -1,14 +1,16 @@
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
-import { checkDependencies, indexNames, type NamesByEnvironment } from './check-names.ts'
+import { checkDependencies, indexNames } from './check-names.ts'
 import { declareResource } from './declare-resource.ts'
-import { readEnvironments } from './environment-documents.ts'
+import { DefaultLayers } from './default-layers.ts'
+import { readEnvironments, type EnvironmentEntry } from './environment-documents.ts'
+import { isResourceKind } from './kinds.ts'
 import { limits } from './limits.ts'
-import type { Manifest, ManifestFile, ResourceDeclaration } from './manifest.ts'
+import type { Manifest, ManifestFile, ResourceTemplate, Unread } from './manifest.ts'
 import { readProject } from './project-document.ts'
 import { readYaml } from './read-yaml.ts'
-import { readResources } from './resource-documents.ts'
+import { readResources, type ResourceDocument } from './resource-documents.ts'
 import { sortDiagnostics } from './sort-diagnostics.ts'
-import { validateDocument, type CheckedDocument } from './validate-document.ts'
+import { checkDocument, identifyDocument, type FoundDocument } from './validate-document.ts'
 
 /** The files of a project, and who is told what is wrong with them. */
 export interface LoadManifestOptions {
@@ -16,33 +18,50 @@ export interface LoadManifestOptions {
   readonly report: Report
 }
 
+/** What could be read of a project. */
+export interface LoadedManifest {
+  /** Null when it has no Project document that can be read. */
+  readonly manifest: Manifest | null
+  /** Whether that is all of it: false when anything is an error. Then the manifest is good for finding more mistakes only. */
+  readonly complete: boolean
+}
+
 /**
- * Reads a project out of the text of its files: YAML, schemas, names, environments, overrides, `dependsOn`. Reports every mistake of the
- * input, sorted by file and place; null when one of them is an error. Expressions are neither parsed nor evaluated. Never throws for bad
- * input.
+ * Reads a project out of the text of its files: YAML, schemas, names, environments, defaults, overrides, `dependsOn`. Reports every mistake
+ * of the input, sorted by file and place; what is valid nevertheless is in the manifest. Expressions are neither parsed nor evaluated.
+ * Never throws for bad input.
  */
-export function loadManifest({ files, report }: LoadManifestOptions): Manifest | null {
+export function loadManifest({ files, report }: LoadManifestOptions): LoadedManifest {
   const found: Diagnostic[] = []
   const manifest = load(files, (diagnostic) => found.push(diagnostic))
   sortDiagnostics(found).forEach(report)
-  return found.some(({ severity }) => severity === 'error') ? null : manifest
+  return { manifest, complete: manifest !== null && !found.some(({ severity }) => severity === 'error') }
 }
 
 function load(files: readonly ManifestFile[], report: Report): Manifest | null {
-  const { documents, complete } = readDocuments(files, report)
-  const project = readProject(documents, complete, report)
-  const environments = readEnvironments(documents, report)
-  const resources = readResources(documents, { names: [...environments.keys()], complete }, report)
+  const { documents: found, complete } = readDocuments(files, report)
+  const settings = found.filter(({ kind }) => !isResourceKind(kind)).map((document) => checkDocument(document, { inParts: false, report }))
+  const { project, document } = readProject(settings, complete, report)
+  const entries = readEnvironments(settings, complete, report)
+  const defaults = new DefaultLayers(document, entries)
+  const checked = found.flatMap((each) => (isResourceKind(each.kind) ? [checkDocument(each, { inParts: defaults.has(each.kind), report })] : []))
+  const resources = readResources(checked, { entries, complete }, report)
   const index = indexNames(resources, report)
   // A name that is missing may be in a document that could not be read.
   if (complete) checkDependencies(resources, index, report)
-  const declarations = resources.filter(({ valid }) => valid).flatMap((resource) => declareResource(resource, report))
+  const unread = new UnreadNames(!complete || resources.length < checked.length)
+  const lists = templatesOf(resources, { entries, defaults, unread, report })
   if (project === null) return null
-  return { project, environments, resources: byEnvironment(index, [...environments.keys()], declarations) }
+  const environments = new Map<string, EnvironmentEntry['declaration']>()
+  for (const { name, abstract, valid, declaration } of entries.values()) {
+    if (valid && !abstract) environments.set(name, declaration)
+    else if (!abstract) unread.environments.add(name)
+  }
+  return { project, environments, resources: lists, unread }
 }
 
-function readDocuments(files: readonly ManifestFile[], report: Report): { documents: readonly CheckedDocument[]; complete: boolean } {
-  const documents: CheckedDocument[] = []
+function readDocuments(files: readonly ManifestFile[], report: Report): { documents: readonly FoundDocument[]; complete: boolean } {
+  const documents: FoundDocument[] = []
   let complete = true
   let size = 0
   for (const file of files) {
@@ -55,19 +74,49 @@ function readDocuments(files: readonly ManifestFile[], report: Report): { docume
     const read = readYaml(file, report)
     complete &&= read.complete
     for (const source of read.documents) {
-      const checked = validateDocument(source, report)
-      if (checked === null) complete = false
-      else documents.push(checked)
+      const identified = identifyDocument(source, report)
+      if (identified === null) complete = false
+      else documents.push(identified)
     }
   }
   return { documents, complete }
 }
 
-function byEnvironment(index: NamesByEnvironment, environments: readonly string[], declarations: readonly ResourceDeclaration[]): Manifest['resources'] {
-  const lists = new Map<string, ResourceDeclaration[]>(environments.map((name) => [name, []]))
-  for (const declaration of declarations) {
-    if (index.get(declaration.environment)?.has(declaration.name) === true) lists.get(declaration.environment)?.push(declaration)
+class UnreadNames implements Unread {
+  readonly documents: boolean
+  readonly environments = new Set<string>()
+  readonly resources = new Map<string, Set<string>>()
+
+  constructor(documents: boolean) {
+    this.documents = documents
   }
-  for (const list of lists.values()) list.sort((a, b) => (a.name < b.name ? -1 : 1))
-  return lists
+
+  add(environments: readonly string[], name: string): void {
+    for (const environment of environments) {
+      const names = this.resources.get(environment) ?? new Set()
+      this.resources.set(environment, names.add(name))
+    }
+  }
+}
+
+interface Declarations {
+  readonly entries: ReadonlyMap<string, EnvironmentEntry>
+  readonly defaults: DefaultLayers
+  readonly unread: UnreadNames
+  readonly report: Report
+}
+
+function templatesOf(resources: readonly ResourceDocument[], { entries, defaults, unread, report }: Declarations): Manifest['resources'] {
+  const lists = new Map<string, Map<string, ResourceTemplate>>()
+  for (const { name, abstract } of entries.values()) if (!abstract) lists.set(name, new Map())
+  for (const resource of resources) {
+    const { templates, faulty } = resource.valid ? declareResource(resource, defaults, report) : { templates: [], faulty: resource.environments }
+    unread.add(faulty, resource.name)
+    for (const template of templates) {
+      const names = lists.get(template.environment)
+      // Of several with one name the first counts.
+      if (names?.has(template.name) === false) names.set(template.name, template)
+    }
+  }
+  return new Map([...lists].map(([environment, names]) => [environment, [...names.values()].sort((a, b) => (a.name < b.name ? -1 : 1))] as const))
 }

@@ -6,13 +6,19 @@ import type { CheckedDocument } from './validate-document.ts'
 /** The names that the file of the Project document may have. */
 export const projectFileNames = ['genesis.yaml', 'genesis.yml'] as const
 
-/** The one Project document; null when it is missing or wrong. `complete` is false when documents are missing because they could not be read. */
-export function readProject(documents: readonly CheckedDocument[], complete: boolean, report: Report): Project | null {
+/** The Project document and what it says; null when it is missing or cannot be read. */
+export interface ReadProject {
+  readonly project: Project | null
+  readonly document: CheckedDocument | null
+}
+
+/** The one Project document. `complete` is false when documents are missing because they could not be read. */
+export function readProject(documents: readonly CheckedDocument[], complete: boolean, report: Report): ReadProject {
   const [first, ...more] = documents.filter(({ kind }) => kind === 'Project')
   if (first === undefined) {
     const hint = 'kind: Project, with the name of the project under metadata'
     if (complete) report({ code: 'project-invalid', severity: 'error', message: 'genesis.yaml has no Project document', hint })
-    return null
+    return { project: null, document: null }
   }
   for (const { source } of more) {
     const related = [{ message: 'the first one is here', at: first.source.locate(['kind']) }]
@@ -28,7 +34,7 @@ export function readProject(documents: readonly CheckedDocument[], complete: boo
       at: first.source.locate(['kind']),
     })
   }
-  return projectOf(first)
+  return { project: projectOf(first), document: first }
 }
 
 function projectOf({ value }: CheckedDocument): Project | null {

@@ -1,3 +1,4 @@
+import type { ErrorObject } from 'ajv'
 import { closest } from '../events/did-you-mean.ts'
 import type { Report } from '../events/diagnostic.ts'
 import { isJsonObject, type JsonObject } from '../events/json.ts'
@@ -14,8 +15,17 @@ export interface CheckedDocument {
   readonly valid: boolean
 }
 
+/** A document whose kind is known and whose contents are not yet checked. */
+export type FoundDocument = Omit<CheckedDocument, 'valid'>
+
 /** Checks a document by the schema of its kind; null when its kind is not one that can be read. */
 export function validateDocument(source: YamlDocument, report: Report): CheckedDocument | null {
+  const found = identifyDocument(source, report)
+  return found === null ? null : checkDocument(found, { inParts: false, report })
+}
+
+/** Finds out what a document is; null when it is not one that can be read. */
+export function identifyDocument(source: YamlDocument, report: Report): FoundDocument | null {
   const { value } = source
   if (!isJsonObject(value)) {
     const message = `a document must be a mapping, not ${kindWords(value)}`
@@ -23,12 +33,34 @@ export function validateDocument(source: YamlDocument, report: Report): CheckedD
     return null
   }
   const kind = kindOf(value, source, report)
-  if (kind === null) return null
+  return kind === null ? null : { kind, value, source }
+}
+
+/** How a document is checked. `inParts`: there are defaults for it, so that its layered parts are right or wrong only together with them. */
+export interface CheckOptions {
+  readonly inParts: boolean
+  readonly report: Report
+}
+
+/** Checks a document by the schema of its kind. */
+export function checkDocument({ kind, value, source }: FoundDocument, { inParts, report }: CheckOptions): CheckedDocument {
   const validate = documentValidators[kind]
   if (validate(value)) return { kind, value, source, valid: true }
+  const errors = (validate.errors ?? []).filter((error) => !(inParts && isLayered(error)) && !takesDefaultAway(kind, error))
   const name = kind === 'Environment' ? 'an Environment' : `a ${kind}`
-  schemaDiagnostics(validate.errors ?? [], { name, prefix: [], places: documentPlaces(source) }).forEach(report)
-  return { kind, value, source, valid: false }
+  schemaDiagnostics(errors, { name, prefix: [], places: documentPlaces(source) }).forEach(report)
+  return { kind, value, source, valid: errors.length === 0 }
+}
+
+/** Whether an error is about a part of a resource that defaults and overrides may change. */
+export function isLayered({ keyword, instancePath, params }: ErrorObject): boolean {
+  if (keyword === 'required' && instancePath === '') return params['missingProperty'] === 'spec'
+  return /^\/(?:spec|lifecycle)(?:\/|$)/.test(instancePath)
+}
+
+/** Null is no value of any field, but an environment may take a default of the project away with it. */
+function takesDefaultAway(kind: DocumentKind, { data, instancePath }: ErrorObject): boolean {
+  return kind === 'Environment' && data === null && /^\/spec\/defaults\/[^/]+\/(?:spec|lifecycle)\//.test(instancePath)
 }
 
 /** The places of a document's parts, by paths from its top. */

@@ -3,6 +3,7 @@ import type { Reference } from '../expressions/expression.ts'
 import type { Value } from '../expressions/value.ts'
 import type { RecordedResource } from './recorded-resource.ts'
 import { recordedOutputs } from './recorded-value.ts'
+import { EnvironmentViews } from './resource-views.ts'
 import type { ResolvedEnvironment } from './resolved-environment.ts'
 
 /** What `environments` stands for, and what is missing for it. */
@@ -13,22 +14,23 @@ export interface ForeignValues {
 
 /** The recorded outputs of what the selected resources read in other environments. A resource that was never applied there has none to read. */
 export function foreignValues(environment: ResolvedEnvironment, selected: ReadonlySet<string>, records: ReadonlyMap<string, RecordedResource>): ForeignValues {
-  const environments: Record<string, { resources: Record<string, Value> }> = {}
+  const read = [...environment.resources].flatMap(([name, resource]) => (selected.has(name) ? resource.foreignGroups : []))
+  const views = new EnvironmentViews(new Set(read))
   const diagnostics: Diagnostic[] = []
   for (const [name, resource] of environment.resources) {
     if (!selected.has(name)) continue
     for (const address of resource.foreign) {
       const record = records.get(address)
       if (record === undefined) diagnostics.push(notApplied(address, resource.compiled.references, resource.declaration.address))
-      else (environments[record.environment] ??= { resources: {} }).resources[record.name] = { outputs: recordedOutputs(record) }
+      else views.set(address, { outputs: recordedOutputs(record) })
     }
   }
-  return { value: environments, diagnostics }
+  return { value: views.value, diagnostics }
 }
 
 function notApplied(address: string, references: readonly Reference[], by: string): Diagnostic {
   const [environment, name] = address.split('/')
-  const reference = references.find(({ path }) => path[0] === 'environments' && path[1] === environment && path[3] === name)
+  const reference = references.find(({ path }) => path[0] === 'environments' && path[1] === environment && path[3] === name?.split('@')[0])
   return {
     code: 'unknown-reference',
     severity: 'error',

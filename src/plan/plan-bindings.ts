@@ -68,6 +68,7 @@ function environmentDigest({ name, labels, protected: isProtected, variables, en
   return digestJson({ name, labels, protected: isProtected, variables, env })
 }
 
-function declarationDigest({ kind, labels, folder, spec, lifecycle, dependsOn }: ResourceDeclaration): string {
-  return digestJson({ kind, labels, folder, spec, lifecycle: { ...lifecycle }, dependsOn: dependsOn.map(({ name }) => name) })
+function declarationDigest({ kind, labels, folder, spec, lifecycle, dependsOn, each, movedFrom }: ResourceDeclaration): string {
+  const more = { each: each === null ? null : { ...each }, movedFrom }
+  return digestJson({ kind, labels, folder, spec, lifecycle: { ...lifecycle }, dependsOn: dependsOn.map(({ name }) => name), ...more })
 }

@@ -22,7 +22,9 @@ export function isDestructive(change: FlatChange): boolean {
 }
 
 function isProtected(planned: PlannedResource): boolean {
-  return planned.resolved?.declaration.lifecycle.preventDestroy ?? planned.recorded?.preventDestroy ?? false
+  const declared = planned.resolved?.declaration.lifecycle.preventDestroy
+  // Patterns name things inside; until each is told apart, all of the resource is kept.
+  return (declared === undefined ? undefined : declared !== false) ?? planned.recorded?.preventDestroy ?? false
 }
 
 function problem(planned: PlannedResource, hits: readonly FlatChange[]): Diagnostic {

@@ -1,32 +1,29 @@
-import type { Diagnostic, Report, SourceRange } from '../events/diagnostic.ts'
-import { closest } from '../events/did-you-mean.ts'
-import type { CompiledTree, Reference, Scope, TreeSource } from '../expressions/expression.ts'
-import { unknown, type Value } from '../expressions/value.ts'
+import type { Diagnostic, Report } from '../events/diagnostic.ts'
+import { unknown } from '../expressions/value.ts'
 import { orderGraph } from '../graph/order-graph.ts'
 import type { EnvironmentDeclaration, Manifest, ResourceDeclaration } from '../manifest/manifest.ts'
-import type { OutputRead, ResolvedEnvironment, ResolvedResource } from './resolved-environment.ts'
-import { resourceScope } from './resource-scope.ts'
+import { environmentScope, type Compile, type EnvironmentScope, type GitScope } from './environment-scope.ts'
+import { expandTemplates, type Expanded } from './expand-templates.ts'
+import { followReferences, type Draft } from './follow-references.ts'
+import { checkMoves } from './moved-names.ts'
+import { nameIndex, type NameIndex } from './name-index.ts'
+import type { ResolvedEnvironment, ResolvedResource } from './resolved-environment.ts'
+import { ownScope } from './resource-scope.ts'
+import { EnvironmentViews, ResourceViews } from './resource-views.ts'
 
 /** What resolving needs beside the manifest. */
 export interface ResolveOptions {
   readonly manifest: Manifest
   readonly environment: EnvironmentDeclaration
-  readonly git: { readonly commit: string | null; readonly branch: string | null }
-  readonly compile: (source: TreeSource, report: Report, staticScope?: Scope) => CompiledTree
+  readonly git: GitScope
+  readonly compile: Compile
   readonly report: Report
 }
 
-interface Draft {
-  readonly declaration: ResourceDeclaration
-  readonly compiled: CompiledTree
-  readonly upstream: Set<string>
-  readonly foreign: Set<string>
-  readonly outputReads: OutputRead[]
-}
-
 /**
- * Compiles every expression of an environment, follows its references, orders its resources and evaluates their specs as far as that
- * goes without outputs. Every mistake is reported; null when there was one.
+ * Makes the resources of an environment, compiles every expression, follows its references, orders its resources and evaluates their specs
+ * as far as that goes without outputs. Every mistake is reported; null when there was one. Of what the manifest could not read nothing is
+ * said.
  */
 export function resolveEnvironment(options: ResolveOptions): ResolvedEnvironment | null {
   const problems: Diagnostic[] = []
@@ -36,131 +33,57 @@ export function resolveEnvironment(options: ResolveOptions): ResolvedEnvironment
   }
   const scope = environmentScope({ ...options, report })
   if (scope === null) return null
-  const declarations = options.manifest.resources.get(options.environment.name) ?? []
-  const names = new Map(declarations.map((declaration) => [declaration.name, declaration]))
-  const drafts = declarations.map((declaration) => draft(declaration, { ...options, scope, report }))
-  for (const each of drafts) followReferences(each, { names, manifest: options.manifest, report })
+  const { manifest, environment } = options
+  const templates = manifest.resources.get(environment.name) ?? []
+  const expanded = expandTemplates(templates, { scope, compile: options.compile, report })
+  checkMoves(expanded.declarations, movePlaces(templates), report)
+  const drafts = expanded.declarations.map((declaration) => draftOf(declaration, { ...options, scope, report }))
+  const own = nameIndex(environment.name, expanded, manifest.unread)
+  const surroundings = { own, other: otherEnvironments({ ...options, own }), environments: () => manifest.environments.keys(), report }
+  for (const each of drafts) followReferences(each, surroundings)
   if (problems.length > 0) return null
   const order = inOrder(drafts, report)
   if (order === null) return null
-  const resources = evaluateStatically(order, scope, report)
+  const resources = evaluateStatically(order, { scope, groups: expanded.groups, report })
   if (problems.length > 0) return null
   return {
-    declaration: options.environment,
+    declaration: environment,
     resources,
+    groups: expanded.groups,
     scope,
     readsGit: drafts.some((each) => each.compiled.references.some((reference) => reference.path[0] === 'git')),
   }
 }
 
-function environmentScope(options: ResolveOptions): ResolvedEnvironment['scope'] | null {
-  const { environment, manifest, git } = options
-  const project = { name: manifest.project.name }
-  const gitScope = { commit: git.commit, branch: git.branch }
-  const withoutVariables = { name: environment.name, labels: environment.labels }
-  const locate: TreeSource['locate'] = (path, part) => environment.locate(['spec', 'variables', ...path], part)
-  const compiled = options.compile({ tree: environment.variables, locate }, options.report)
-  const evaluated = compiled.evaluate({ project, environment: withoutVariables, git: gitScope })
-  if (!evaluated.ok) {
-    for (const failure of evaluated.failures) options.report({ severity: 'error', ...failure })
-    return null
-  }
-  return { project, environment: { ...withoutVariables, variables: evaluated.value }, git: gitScope }
-}
-
-function draft(declaration: ResourceDeclaration, options: ResolveOptions & { readonly scope: ResolvedEnvironment['scope'] }): Draft {
-  const staticScope = { ...options.scope, resource: resourceScope(declaration) }
+function draftOf(declaration: ResourceDeclaration, options: ResolveOptions & { readonly scope: EnvironmentScope }): Draft {
+  const staticScope = { ...options.scope, ...ownScope(declaration) }
   const compiled = options.compile({ tree: declaration.spec, locate: declaration.locate }, options.report, staticScope)
-  return { declaration, compiled, upstream: new Set(), foreign: new Set(), outputReads: [] }
+  return { declaration, compiled, upstream: new Set(), foreign: new Set(), outputReads: [], foreignGroups: new Set(), unread: new Set() }
 }
 
-interface Surroundings {
-  readonly names: ReadonlyMap<string, ResourceDeclaration>
-  readonly manifest: Manifest
-  readonly report: Report
+function movePlaces(templates: NonNullable<ReturnType<Manifest['resources']['get']>>): Parameters<typeof checkMoves>[1] {
+  const byName = new Map(templates.map((template) => [template.name, template]))
+  return ({ base, at }) => byName.get(base)?.locateField(['metadata', 'movedFrom']) ?? at
 }
 
-function followReferences(resource: Draft, surroundings: Surroundings): void {
-  for (const dependency of resource.declaration.dependsOn) {
-    if (dependency.name === resource.declaration.name) reportSelf(resource, dependency.at, surroundings.report)
-    else resource.upstream.add(dependency.name)
+/** The names in other environments, worked out when the first reference leads there. Their mistakes are reported where they are resolved themselves. */
+function otherEnvironments(options: ResolveOptions & { readonly own: NameIndex }): (name: string) => NameIndex | 'unread' | null {
+  const { manifest, own } = options
+  const known = new Map<string, NameIndex | 'unread' | null>([[own.environment, own]])
+  return (name) => {
+    let index = known.get(name)
+    if (index === undefined) known.set(name, (index = otherIndex(name)))
+    return index
   }
-  for (const reference of resource.compiled.references) {
-    if (reference.path[0] === 'resources') followResource(resource, reference, surroundings)
-    else if (reference.path[0] === 'environments') followEnvironment(resource, reference, surroundings)
+  function otherIndex(name: string): NameIndex | 'unread' | null {
+    const environment = manifest.environments.get(name)
+    if (environment === undefined) return manifest.unread.documents || manifest.unread.environments.has(name) ? 'unread' : null
+    const silent: Report = () => undefined
+    const scope = environmentScope({ ...options, environment, report: silent })
+    if (scope === null) return 'unread'
+    const expanded = expandTemplates(manifest.resources.get(name) ?? [], { scope, compile: options.compile, report: silent })
+    return nameIndex(name, expanded, manifest.unread)
   }
-}
-
-function followResource(resource: Draft, reference: Reference, { names, report }: Surroundings): void {
-  const [, name, part, ...path] = reference.path
-  if (typeof name !== 'string') {
-    report({
-      code: 'unknown-reference',
-      severity: 'error',
-      message: 'resources as a whole cannot be read',
-      hint: 'name one: resources.network.outputs.vpc_id',
-      at: reference.range,
-    })
-    return
-  }
-  if (name === resource.declaration.name) {
-    reportSelf(resource, reference.range, report)
-    return
-  }
-  if (!names.has(name)) {
-    if (!reference.optional)
-      reportUnknownResource({ name, environment: resource.declaration.environment, candidates: names.keys(), at: reference.range, report })
-    return
-  }
-  if (part !== undefined && part !== 'outputs' && part !== 'spec') {
-    report({
-      code: 'unknown-reference',
-      severity: 'error',
-      message: `a resource has no "${part}"`,
-      hint: 'a resource has outputs and spec',
-      at: reference.range,
-    })
-    return
-  }
-  resource.upstream.add(name)
-  if (part !== 'spec') resource.outputReads.push({ name, path })
-}
-
-function followEnvironment(resource: Draft, reference: Reference, { manifest, report }: Surroundings): void {
-  const [, environment, part, name] = reference.path
-  if (typeof environment !== 'string' || part !== 'resources' || typeof name !== 'string') {
-    const hint = 'name one: environments["global"].resources.dns.outputs.zone_id'
-    report({
-      code: 'unknown-reference',
-      severity: 'error',
-      message: 'of another environment only the outputs of its resources can be read',
-      hint,
-      at: reference.range,
-    })
-    return
-  }
-  const declared = manifest.resources.get(environment)
-  if (declared === undefined) {
-    const hint = suggestion(environment, manifest.environments.keys())
-    report({ code: 'unknown-environment', severity: 'error', message: `no environment is named "${environment}"`, ...hint, at: reference.range })
-  } else if (!declared.some((declaration) => declaration.name === name)) {
-    const candidates = declared.map((declaration) => declaration.name)
-    reportUnknownResource({ name, environment, candidates, at: reference.range, report })
-  } else resource.foreign.add(`${environment}/${name}`)
-}
-
-function reportSelf(resource: Draft, at: SourceRange, report: Report): void {
-  report({ code: 'dependency-cycle', severity: 'error', message: `"${resource.declaration.name}" depends on itself`, at })
-}
-
-function reportUnknownResource(problem: { name: string; environment: string; candidates: Iterable<string>; at: SourceRange; report: Report }): void {
-  const message = `no resource in ${problem.environment} is named "${problem.name}"`
-  problem.report({ code: 'unknown-reference', severity: 'error', message, ...suggestion(problem.name, problem.candidates), at: problem.at })
-}
-
-function suggestion(name: string, candidates: Iterable<string>): { readonly hint?: string } {
-  const near = closest(name, [...candidates])
-  return near === null ? {} : { hint: `did you mean "${near}"?` }
 }
 
 function inOrder(drafts: readonly Draft[], report: Report): readonly Draft[] | null {
@@ -185,25 +108,27 @@ function inOrder(drafts: readonly Draft[], report: Report): readonly Draft[] | n
   return null
 }
 
-function evaluateStatically(order: readonly Draft[], scope: ResolvedEnvironment['scope'], report: Report): ReadonlyMap<string, ResolvedResource> {
-  const resolved = new Map<string, ResolvedResource>()
-  const resources: Record<string, Value> = {}
-  for (const { declaration, compiled, upstream, foreign, outputReads } of order) {
-    const environments = unknownForeign(foreign)
-    const evaluated = compiled.evaluate({ ...scope, resource: resourceScope(declaration), resources, environments })
-    if (!evaluated.ok) for (const failure of evaluated.failures) report({ severity: 'error', ...failure })
-    const spec = evaluated.ok ? evaluated.value : unknown
-    resources[declaration.name] = { spec, outputs: unknown }
-    resolved.set(declaration.name, { declaration, compiled, upstream: [...upstream].sort(), foreign: [...foreign].sort(), outputReads, spec })
-  }
-  return resolved
+interface StaticSurroundings {
+  readonly scope: EnvironmentScope
+  readonly groups: Expanded['groups']
+  readonly report: Report
 }
 
-function unknownForeign(addresses: ReadonlySet<string>): Value {
-  const environments: Record<string, { resources: Record<string, Value> }> = {}
-  for (const address of addresses) {
-    const [environment = '', name = ''] = address.split('/')
-    ;(environments[environment] ??= { resources: {} }).resources[name] = unknown
+function evaluateStatically(order: readonly Draft[], { scope, groups, report }: StaticSurroundings): ReadonlyMap<string, ResolvedResource> {
+  const resolved = new Map<string, ResolvedResource>()
+  const views = new ResourceViews(groups.keys())
+  for (const draft of order) {
+    const { declaration, compiled, outputReads } = draft
+    const environments = new EnvironmentViews(draft.foreignGroups)
+    for (const address of draft.foreign) environments.set(address, unknown)
+    for (const lost of draft.unread) (lost.includes('/') ? environments : views).set(lost, unknown)
+    const evaluated = compiled.evaluate({ ...scope, ...ownScope(declaration), resources: views.value, environments: environments.value })
+    if (!evaluated.ok) for (const failure of evaluated.failures) report({ severity: 'error', ...failure })
+    const spec = evaluated.ok ? evaluated.value : unknown
+    views.set(declaration.name, { spec, outputs: unknown })
+    const upstream = [...draft.upstream].sort()
+    const foreign = [...draft.foreign].sort()
+    resolved.set(declaration.name, { declaration, compiled, upstream, foreign, foreignGroups: [...draft.foreignGroups].sort(), outputReads, spec })
   }
-  return environments
+  return resolved
 }

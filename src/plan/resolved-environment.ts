@@ -16,6 +16,8 @@ export interface ResolvedResource {
   readonly upstream: readonly string[]
   /** Addresses in other environments whose recorded values it reads; sorted. */
   readonly foreign: readonly string[]
+  /** Addresses of documents with `forEach` in other environments that it reads as a whole, also when there is no instance; sorted. */
+  readonly foreignGroups: readonly string[]
   readonly outputReads: readonly OutputRead[]
   /** The spec without any output: every part that reads an output is unknown. */
   readonly spec: Value
@@ -26,7 +28,9 @@ export interface ResolvedEnvironment {
   readonly declaration: EnvironmentDeclaration
   /** In an order in which each stands after what it waits for. */
   readonly resources: ReadonlyMap<string, ResolvedResource>
-  /** What every expression of the environment sees, but for `resource`, `resources` and `environments`. */
+  /** By the name of each document with `forEach`, the names of its instances. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
+  /** What every expression of the environment sees, but for `resource`, `each`, `resources` and `environments`. */
   readonly scope: { readonly project: Value; readonly environment: Value; readonly git: Value }
   /** Whether any expression reads `git`. */
   readonly readsGit: boolean

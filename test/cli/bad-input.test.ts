@@ -135,12 +135,12 @@ describe('what no schema knows', () => {
   })
 
   it('a field of a later version', async () => {
-    expect(await refusal(system(`${fileDocument('a', 'x')}forEach: [1, 2]\n`))).toMatchInlineSnapshot(`
-      "error[not-yet-supported]: "forEach" is not yet supported
-       --> system/a.yaml:7:1
+    expect(await refusal(system(`${fileDocument('a', 'x')}lifecycle: { checkpoint: true }\n`))).toMatchInlineSnapshot(`
+      "error[not-yet-supported]: "checkpoint" is not yet supported
+       --> system/a.yaml:7:14
         |
-      7 | forEach: [1, 2]
-        | ^^^^^^^
+      7 | lifecycle: { checkpoint: true }
+        |              ^^^^^^^^^^
 
       1 error in 1 file
       exit 3"
@@ -214,7 +214,14 @@ describe('what no schema knows', () => {
          |       ^^^^
          = hint: the kinds are Project, Environment, File, Command, TerraformStack
 
-      3 errors in 1 file
+      error[unknown-reference]: environment has no "variabels"
+        --> system/a.yaml:14:15
+         |
+      14 |   content: "\${environment.variabels.size}"
+         |               ^^^^^^^^^^^^^^^^^^^^^
+         = hint: did you mean "variables"?
+
+      4 errors in 1 file
       exit 3"
     `)
   })

@@ -24,7 +24,7 @@ describe('a path passes its value on as it is', () => {
     ['${[resources.network.outputs.later, 1][1]}', 1],
     ['${ {"a": resources.network.outputs.password, "b": 1} }', { a: password, b: 1 }],
     ['${resources.network.outputs.some + ["y"]}', ['x', unknown, 'y']],
-    ['${resources.network.outputs.some.map(each, each)}', ['x', unknown]],
+    ['${resources.network.outputs.some.map(item, item)}', ['x', unknown]],
     ['${cel.bind(o, resources.network.outputs, o.password)}', password],
   ])('%s', (template, expected) => expect(valueOf(template)).toEqual(expected))
 })

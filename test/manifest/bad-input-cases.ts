@@ -495,33 +495,21 @@ error[unknown-field]: a File's spec has no field "zzz"
     text: `apiVersion: genesis/v1
 kind: File
 metadata: { name: app }
-forEach: [a]
-lifecycle: { onRemove: forget, onFailure: rollback, preventDestroy: "\${true}" }
+lifecycle: { checkpoint: true, onFailure: rollback }
+
 spec: { path: a, template: b }
 `,
-    shown: `error[not-yet-supported]: "forEach" is not yet supported
- --> system/app.yaml:4:1
+    shown: `error[not-yet-supported]: "checkpoint" is not yet supported
+ --> system/app.yaml:4:14
   |
-4 | forEach: [a]
-  | ^^^^^^^
-
-error[not-yet-supported]: "onRemove" is not yet supported
- --> system/app.yaml:5:14
-  |
-5 | lifecycle: { onRemove: forget, onFailure: rollback, preventDestroy: "\${true}" }
-  |              ^^^^^^^^
+4 | lifecycle: { checkpoint: true, onFailure: rollback }
+  |              ^^^^^^^^^^
 
 error[not-yet-supported]: lifecycle.onFailure: rollback is not yet supported
- --> system/app.yaml:5:43
+ --> system/app.yaml:4:43
   |
-5 | lifecycle: { onRemove: forget, onFailure: rollback, preventDestroy: "\${true}" }
+4 | lifecycle: { checkpoint: true, onFailure: rollback }
   |                                           ^^^^^^^^
-
-error[not-yet-supported]: an expression for "preventDestroy" is not yet supported
- --> system/app.yaml:5:69
-  |
-5 | lifecycle: { onRemove: forget, onFailure: rollback, preventDestroy: "\${true}" }
-  |                                                                     ^^^^^^^^^
 
 error[missing-field]: a File's spec needs "content" or "source"
  --> system/app.yaml:6:1
@@ -535,7 +523,7 @@ error[not-yet-supported]: "template" is not yet supported
 6 | spec: { path: a, template: b }
   |                  ^^^^^^^^
 
-6 errors in 1 file
+4 errors in 1 file
 `,
   },
   {
@@ -596,7 +584,7 @@ spec:
   |                                        ^
   = hint: quote it: "1"
 
-error[wrong-type]: lifecycle.preventDestroy must be true or false, not the string "yes"
+error[wrong-type]: lifecycle.preventDestroy must be true, false, or a list of patterns of inner addresses, not the string "yes"
  --> system/app.yaml:4:30
   |
 4 | lifecycle: { preventDestroy: yes }
@@ -1036,15 +1024,15 @@ spec: { path: b, content: c }
 kind: Environment
 metadata: { name: prod }
 spec:
-  extends: [base]
+  mode: observe
   protected: "\${true}"
   env: { A: { fromEnv: B }, "1-x": c, D: "\${git.commit}" }
 `,
-    shown: `error[not-yet-supported]: "extends" is not yet supported
+    shown: `error[not-yet-supported]: "mode" is not yet supported
  --> system/app.yaml:5:3
   |
-5 |   extends: [base]
-  |   ^^^^^^^
+5 |   mode: observe
+  |   ^^^^
 
 error[not-yet-supported]: an expression for "protected" is not yet supported
  --> system/app.yaml:6:14

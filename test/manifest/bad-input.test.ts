@@ -5,9 +5,9 @@ import { loadFiles, projectFile, shownText } from './small-project.ts'
 describe('bad input', () => {
   it.each(badInputCases)('$name', ({ text, shown }) => {
     const files = [projectFile, { path: 'system/app.yaml', text }]
-    const { manifest, diagnostics } = loadFiles(files)
+    const { complete, diagnostics } = loadFiles(files)
     expect(shownText(diagnostics, files)).toBe(shown)
-    expect(manifest).toBeNull()
+    expect(complete).toBe(false)
   })
 
   it('without a Project document', () => {

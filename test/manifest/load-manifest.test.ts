@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { SourceText } from '../../src/manifest/source-text.ts'
+import { plainLifecycle } from '../rig/declaration-builder.ts'
 import { covered, loadFiles, loadText, projectFile } from './small-project.ts'
 
 const stack = `apiVersion: genesis/v1
@@ -41,7 +42,7 @@ describe('loadManifest', () => {
       at: { file: 'system/app.yaml', start: { line: 3 } },
     })
     expect(app?.spec).toEqual({ source: '../stacks/app', variables: { size: 9, tags: { a: 'one', c: 'three' }, list: [7] } })
-    expect(base?.lifecycle).toEqual({ preventDestroy: false, onFailure: 'continue' })
+    expect(base?.lifecycle).toEqual(plainLifecycle)
     expect(manifest?.resources.get('dev')?.map(({ address }) => address)).toEqual(['dev/app', 'dev/base'])
     expect(manifest?.resources.get('dev')?.[0]?.spec['variables']).toEqual({ size: 3, tags: { a: 'one', b: 'two' }, list: [1, 2] })
   })
@@ -180,8 +181,8 @@ overrides: { dev: { inputs: { __proto__: { constructor: 3 } } } }
     )
     fc.assert(
       fc.property(text, (bytes) => {
-        const { manifest, diagnostics } = loadText(bytes)
-        expect(manifest === null).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+        const { complete, diagnostics } = loadText(bytes)
+        expect(!complete).toBe(diagnostics.some(({ severity }) => severity === 'error'))
         for (const { at } of diagnostics) expect(at?.start.line ?? 1).toBeGreaterThan(0)
       }),
       { numRuns: 2000 },

@@ -23,6 +23,8 @@ metadata: { name: staging }
 /** What loading gave. */
 export interface Loaded {
   readonly manifest: Manifest | null
+  /** Whether it is all there. */
+  readonly complete: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -33,7 +35,7 @@ export function loadText(text: string): Loaded {
 
 export function loadFiles(files: readonly ManifestFile[]): Loaded {
   const diagnostics: Diagnostic[] = []
-  return { manifest: loadManifest({ files, report: (diagnostic) => diagnostics.push(diagnostic) }), diagnostics }
+  return { ...loadManifest({ files, report: (diagnostic) => diagnostics.push(diagnostic) }), diagnostics }
 }
 
 /** The whole text that a person sees. */

@@ -9,7 +9,8 @@ import { ownershipConflicts } from '../../src/plan/ownership-conflicts.ts'
 import { protectionProblems } from '../../src/plan/protection.ts'
 import { readPath } from '../../src/plan/read-path.ts'
 import { selectTargets } from '../../src/plan/select-targets.ts'
-import { plannedChange, plannedResource, recordedResource, resolvedResource, somewhere } from '../rig/planned-resource-builder.ts'
+import { plannedChange, plannedResource, recordedResource, resolvedResource } from '../rig/planned-resource-builder.ts'
+import { somewhere } from '../rig/declaration-builder.ts'
 
 function inner(address: string, ...actions: InnerChange['change']['actions']): InnerChange {
   return {

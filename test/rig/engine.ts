@@ -7,7 +7,8 @@ import { runPlan, type RunReport } from '../../src/apply/run-plan.ts'
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import type { JsonObject } from '../../src/events/json.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
-import type { EnvironmentDeclaration, Manifest, ResourceDeclaration } from '../../src/manifest/manifest.ts'
+import type { EnvironmentDeclaration, Manifest, ResourceTemplate } from '../../src/manifest/manifest.ts'
+import { nothingUnread } from '../../src/manifest/manifest.ts'
 import { buildPlan } from '../../src/plan/build-plan.ts'
 import { planBindings } from '../../src/plan/plan-bindings.ts'
 import type { Examined, StateBackend } from '../../src/plan/provider.ts'
@@ -20,7 +21,7 @@ import { createFakeProvider } from './fake-provider/fake-provider.ts'
 import { FakeWorld } from './fake-provider/fake-world.ts'
 import { MemoryFiles } from './memory-files.ts'
 import { MemoryStore } from './memory-store.ts'
-import { somewhere } from './planned-resource-builder.ts'
+import { plainLifecycle, resourceDeclaration, somewhere, templateOf } from './declaration-builder.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -222,23 +223,12 @@ export class Engine {
 }
 
 function manifestOf(system: FakeSystem): Manifest {
-  const declarations = Object.entries(system).map(([name, resource]): ResourceDeclaration => {
+  const declarations = Object.entries(system).map(([name, resource]): ResourceTemplate => {
     const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue' } = resource
-    return {
-      address: `dev/${name}`,
-      environment: 'dev',
-      name,
-      kind: 'Fake',
-      labels: {},
-      folder: '',
-      spec,
-      lifecycle: { preventDestroy, onFailure },
-      dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })),
-      at: somewhere,
-      locate: () => somewhere,
-    }
+    const lifecycle = { ...plainLifecycle, preventDestroy, onFailure }
+    return templateOf(resourceDeclaration({ name, spec, lifecycle, dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })) }))
   })
   const dev: EnvironmentDeclaration = { name: 'dev', labels: {}, protected: false, variables: { size: 2 }, env: {}, at: somewhere, locate: () => somewhere }
   const inOrder = declarations.sort((one, two) => (one.address < two.address ? -1 : 1))
-  return { project: { name: 'test', id: null }, environments: new Map([['dev', dev]]), resources: new Map([['dev', inOrder]]) }
+  return { project: { name: 'test', id: null }, environments: new Map([['dev', dev]]), resources: new Map([['dev', inOrder]]), unread: nothingUnread }
 }

@@ -1,34 +1,20 @@
-import type { SourceRange } from '../../src/events/diagnostic.ts'
 import type { CompiledTree } from '../../src/expressions/expression.ts'
 import type { PlannedResource } from '../../src/plan/planned-resource.ts'
 import type { PlannedChange } from '../../src/plan/provider.ts'
 import type { RecordedResource } from '../../src/plan/recorded-resource.ts'
 import type { ResolvedResource } from '../../src/plan/resolved-environment.ts'
-
-/** A place in no file in particular. */
-export const somewhere: SourceRange = { file: 'system/a.yaml', start: { line: 3, column: 1, offset: 20 }, end: { line: 3, column: 5, offset: 24 } }
+import { plainLifecycle, resourceDeclaration } from './declaration-builder.ts'
 
 const constantTree: CompiledTree = { references: [], constant: true, evaluate: () => ({ ok: true, value: {} }) }
 
 /** A declared resource of `dev` that waits for the named ones. */
 export function resolvedResource(name: string, upstream: readonly string[] = [], preventDestroy = false): ResolvedResource {
   return {
-    declaration: {
-      address: `dev/${name}`,
-      environment: 'dev',
-      name,
-      kind: 'Fake',
-      labels: {},
-      folder: 'system',
-      spec: {},
-      lifecycle: { preventDestroy, onFailure: 'continue' },
-      dependsOn: [],
-      at: somewhere,
-      locate: () => somewhere,
-    },
+    declaration: resourceDeclaration({ name, folder: 'system', lifecycle: { ...plainLifecycle, preventDestroy } }),
     compiled: constantTree,
     upstream,
     foreign: [],
+    foreignGroups: [],
     outputReads: [],
     spec: {},
   }

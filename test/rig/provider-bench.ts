@@ -4,6 +4,7 @@ import type { ResourceDeclaration } from '../../src/manifest/manifest.ts'
 import { shown } from '../../src/plan/flat-changes.ts'
 import type { ApplyRequest, Examined, PlanAnswer, PlannedChange, ProbeAnswer, Provider, ProviderContext, StepOutcome } from '../../src/plan/provider.ts'
 import type { RecordedResource, RecordedState } from '../../src/plan/recorded-resource.ts'
+import { resourceDeclaration } from './declaration-builder.ts'
 
 /** What a bench is made for. Both folders are absolute. */
 export interface BenchOptions {
@@ -38,19 +39,15 @@ export class ProviderBench {
 
   declaration(spec: Value): ResourceDeclaration {
     const at = { file: this.#options.folder === undefined ? 'thing.yaml' : `${this.#options.folder}/thing.yaml`, start: place, end: place }
-    return {
+    return resourceDeclaration({
       address: this.address,
-      environment: 'dev',
       name: 'thing',
       kind: this.provider.kind,
-      labels: {},
       folder: this.#options.folder ?? '',
       spec: shown(spec).value as ResourceDeclaration['spec'],
-      lifecycle: { preventDestroy: false, onFailure: 'continue' },
-      dependsOn: [],
       at,
       locate: (path) => ({ ...at, file: `${at.file}#/${path.join('/')}` }),
-    }
+    })
   }
 
   /** A context of its own for every use, as the engine makes them. */

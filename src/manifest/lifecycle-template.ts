@@ -1,0 +1,71 @@
+import { closest } from '../events/did-you-mean.ts'
+import type { Diagnostic, Report } from '../events/diagnostic.ts'
+import { isJsonObject, type Json, type JsonObject } from '../events/json.ts'
+import { specFields } from '../generated/spec-fields.ts'
+import { durationMs } from './duration.ts'
+import { ownValue, objectAt, stringList } from './json-parts.ts'
+import type { ResourceKind } from './kinds.ts'
+import type { Layers } from './layers.ts'
+import { valueWords } from './value-words.ts'
+import type { OnRemove, ResourceTemplate } from './manifest.ts'
+
+/** Timers hold no more. */
+const longestTimeoutDays = 24
+
+/** Kinds of which something inside can be protected by itself. */
+const kindsWithInside: readonly ResourceKind[] = ['TerraformStack']
+
+/** The lifecycle of a resource as its layers say it; what is not right is reported, with false. Its shape must be that of the schema. */
+export function lifecycleTemplate(
+  kind: ResourceKind,
+  layers: Layers,
+  report: Report,
+): { readonly lifecycle: ResourceTemplate['lifecycle']; readonly valid: boolean } {
+  const written = objectAt(layers.value, 'lifecycle')
+  const problems = [...inner(kind, written, layers), ...pointers(kind, written, layers), ...timeout(written, layers)]
+  problems.forEach(report)
+  const onRemove = ownValue(written, 'onRemove')
+  const lifecycle = {
+    preventDestroy: preventDestroyOf(ownValue(written, 'preventDestroy') ?? false),
+    onFailure: ownValue(written, 'onFailure') === 'halt' ? 'halt' : 'continue',
+    onRemove: isOnRemove(onRemove) ? onRemove : null,
+    ignoreChanges: stringList(written, 'ignoreChanges'),
+    timeoutMs: durationMs(ownValue(written, 'timeout')),
+  } as const
+  return { lifecycle, valid: problems.length === 0 }
+}
+
+function preventDestroyOf(value: Json): ResourceTemplate['lifecycle']['preventDestroy'] {
+  if (Array.isArray(value)) return (value as readonly Json[]).filter((item) => typeof item === 'string')
+  return isJsonObject(value) || typeof value === 'number' ? false : (value as boolean | string)
+}
+
+function isOnRemove(value: Json | undefined): value is OnRemove {
+  return value === 'destroy' || value === 'forget' || value === 'refuse'
+}
+
+function inner(kind: ResourceKind, written: JsonObject, layers: Layers): readonly Diagnostic[] {
+  if (!Array.isArray(ownValue(written, 'preventDestroy')) || kindsWithInside.includes(kind)) return []
+  const message = `a ${kind} has nothing inside that patterns could name`
+  return [{ code: 'invalid-value', severity: 'error', message, hint: 'write true or false', at: layers.locate(['lifecycle', 'preventDestroy']) }]
+}
+
+/** A pointer to nothing would be a promise that is not kept. */
+function pointers(kind: ResourceKind, written: JsonObject, layers: Layers): readonly Diagnostic[] {
+  const known = specFields[kind] ?? []
+  return stringList(written, 'ignoreChanges').flatMap((pointer, index) => {
+    const field = (pointer.split('/')[2] ?? '').replaceAll('~1', '/').replaceAll('~0', '~')
+    if (known.includes(field)) return []
+    const near = closest(field, known)
+    const hint = near === null ? `its fields are ${known.join(', ')}` : `did you mean "/spec/${near}"?`
+    const message = `a ${kind}'s spec has no field "${field}"`
+    return [{ code: 'unknown-field', severity: 'error', message, hint, at: layers.locate(['lifecycle', 'ignoreChanges', index]) }]
+  })
+}
+
+function timeout(written: JsonObject, layers: Layers): readonly Diagnostic[] {
+  const ms = durationMs(ownValue(written, 'timeout'))
+  if (ms === null || ms <= longestTimeoutDays * 86_400_000) return []
+  const message = `lifecycle.timeout must be at most ${longestTimeoutDays}d, not ${valueWords(ownValue(written, 'timeout'), null)}`
+  return [{ code: 'invalid-value', severity: 'error', message, at: layers.locate(['lifecycle', 'timeout']) }]
+}

@@ -1,0 +1,110 @@
+import type { Report } from '../events/diagnostic.ts'
+import type { Scope } from '../expressions/expression.ts'
+import type { Each, ResourceDeclaration, ResourceTemplate } from '../manifest/manifest.ts'
+import { valueWords } from '../manifest/value-words.ts'
+import type { Compile, EnvironmentScope } from './environment-scope.ts'
+import { forEachKeys } from './for-each-keys.ts'
+import { movedNames } from './moved-names.ts'
+import { ownScope } from './resource-scope.ts'
+import { staticValue } from './static-value.ts'
+
+/** What templates are expanded with. */
+export interface ExpandOptions {
+  readonly scope: EnvironmentScope
+  readonly compile: Compile
+  readonly report: Report
+}
+
+/** The resources of an environment. */
+export interface Expanded {
+  readonly declarations: readonly ResourceDeclaration[]
+  /** By the name of each document with `forEach`, the names of its instances. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
+  /** Names of documents of which nobody can say what they declare; why, was reported. */
+  readonly faulty: ReadonlySet<string>
+}
+
+/** Makes the resources of templates: one for each key of a `forEach`, with what else must be known before planning. */
+export function expandTemplates(templates: readonly ResourceTemplate[], options: ExpandOptions): Expanded {
+  const declarations: ResourceDeclaration[] = []
+  const groups = new Map<string, readonly string[]>()
+  const faulty = new Set<string>()
+  for (const template of templates) {
+    const own = expandTemplate(template, options)
+    if (own === null) faulty.add(template.name)
+    else {
+      declarations.push(...own)
+      if (template.forEach !== null)
+        groups.set(
+          template.name,
+          own.map(({ name }) => name),
+        )
+    }
+  }
+  return { declarations, groups, faulty }
+}
+
+/** The resources of one template; null when it has mistakes, which are reported. */
+export function expandTemplate(template: ResourceTemplate, options: ExpandOptions): readonly ResourceDeclaration[] | null {
+  const instances = instancesOf(template, options)
+  if (instances === null) return null
+  const declarations = instances.flatMap((each) => {
+    const made = declare(template, each, options)
+    return made === null ? [] : [made]
+  })
+  return declarations.length === instances.length ? declarations : null
+}
+
+function instancesOf(template: ResourceTemplate, { scope, compile, report }: ExpandOptions): readonly (Each | null)[] | null {
+  const { forEach, locateField } = template
+  if (forEach === null) return [null]
+  const source = {
+    tree: forEach,
+    locate: (path: readonly (string | number)[], part?: readonly [number, number]) => locateField(['forEach', ...path], part),
+    what: 'forEach',
+  }
+  const value = staticValue(source, { ...scope }, { compile, report })
+  return value === undefined ? null : forEachKeys(value, template, report)
+}
+
+function declare(template: ResourceTemplate, each: Each | null, options: ExpandOptions): ResourceDeclaration | null {
+  const name = each === null ? template.name : `${template.name}@${each.key}`
+  const { environment, kind, labels, folder, spec, defaultVariables, dependsOn, locate, layersAt } = template
+  const scope = { ...options.scope, ...ownScope({ name, kind, labels, spec, each }) }
+  const preventDestroy = preventDestroyOf(template, scope, options)
+  const movedFrom = movedNames(template, each, options.report)
+  if (preventDestroy === null || movedFrom === null) return null
+  return {
+    address: `${environment}/${name}`,
+    environment,
+    name,
+    base: template.name,
+    each,
+    kind,
+    labels,
+    folder,
+    spec,
+    defaultVariables,
+    lifecycle: { ...template.lifecycle, preventDestroy },
+    dependsOn,
+    movedFrom,
+    get at() {
+      return template.at
+    },
+    locate,
+    layersAt,
+  }
+}
+
+function preventDestroyOf(template: ResourceTemplate, scope: Scope, { compile, report }: ExpandOptions): boolean | readonly string[] | null {
+  const { preventDestroy } = template.lifecycle
+  if (typeof preventDestroy !== 'string') return preventDestroy
+  const locate: ResourceTemplate['locate'] = (path, part) => template.locateField(['lifecycle', 'preventDestroy', ...path], part)
+  const value = staticValue({ tree: preventDestroy, locate, what: 'lifecycle.preventDestroy' }, scope, { compile, report })
+  if (value === undefined || typeof value === 'boolean') return value ?? null
+  if (template.kind === 'TerraformStack' && Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
+  const expected = template.kind === 'TerraformStack' ? 'true, false, or a list of patterns' : 'true or false'
+  const message = `lifecycle.preventDestroy must be ${expected}, not ${valueWords(value, null)}`
+  report({ code: 'wrong-type', severity: 'error', message, at: locate([]) })
+  return null
+}
