@@ -49,9 +49,12 @@ export function memoryFromJson(json: Json): PlanMemory | null {
   }
 }
 
-/** The digest of what a list of inner changes does. */
+/** The digest of what a list of inner changes does, whatever their order: a plan's stream and its JSON list them differently. */
 export function effectOf(inner: readonly InnerChange[]): string {
-  return digestJson(inner.map(({ address, previous_address, change }) => [address, previous_address ?? null, [...change.actions]]))
+  const effects = inner
+    .filter(({ change }) => !change.actions.includes('read'))
+    .map(({ address, previous_address, change }) => [address, previous_address ?? null, ...change.actions.toSorted()])
+  return digestJson(effects.map((effect) => JSON.stringify(effect)).sort())
 }
 
 function text(json: Json | undefined): string | null {

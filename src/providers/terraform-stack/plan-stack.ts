@@ -36,7 +36,7 @@ export async function planIn(stack: LocatedStack, folder: StackFolder, request: 
   const workshop = await openWorkshop(stack, folder, { kind: 'sync' })
   // Before Terraform runs: a file that changes meanwhile makes the plan stale, never the other way round.
   const sources = await stack.house.digests.of({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) })
-  const plan = await runPlan(stack, workshop, { destroy: request.desired === null })
+  const plan = await runPlan(stack, workshop, { destroy: request.desired === null, brief: request.brief === true })
   return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
 }
 
