@@ -19,6 +19,7 @@ import type { ApplyRequest, Examined, KeptState, PlanAnswer, PlannedChange, Prov
 import type { RecordedResource, RecordedState } from '../../../src/plan/recorded-resource.ts'
 import type { RunToken } from '../../../src/ports/store.ts'
 import { createTerraformStackProvider } from '../../../src/providers/terraform-stack/terraform-stack-provider.ts'
+import { checkForLeaks } from '../../rig/leak-check.ts'
 import { tempFolder } from '../../rig/temp-folder.ts'
 
 /** Whether the tests that run the real Terraform can run. Where it is missing they are skipped, with this name in the report. */
@@ -61,6 +62,7 @@ export class StackRig {
   #steps = 0
 
   constructor(files: Tree, { address = 'dev/app', git = true }: { address?: string; git?: boolean } = {}) {
+    checkForLeaks(this.base)
     this.address = address
     this.root = join(this.base, 'project')
     this.write(files)
