@@ -34,7 +34,7 @@ export async function examineProject(options: ExamineOptions): Promise<ReadonlyM
     }
   }
   await Promise.all(tasks)
-  for (const environment of options.environments.values()) checkOutputReads(environment, examined, options.report)
+  for (const environment of options.environments.values()) checkOutputReads(environment, examined, options)
   return examined
 }
 
@@ -74,10 +74,10 @@ function unknownTooEarly({ declaration, spec }: ResolvedResource, provider: Prov
 }
 
 /** Reads of outputs that will never exist are mistakes now, not when the resource is applied. */
-function checkOutputReads(environment: ResolvedEnvironment, examined: ReadonlyMap<string, Examined>, report: Report): void {
+function checkOutputReads(environment: ResolvedEnvironment, examined: ReadonlyMap<string, Examined>, { environments, report }: ExamineOptions): void {
   for (const { declaration, compiled } of environment.resources.values()) {
     for (const { path, range, optional } of compiled.references) {
-      const target = outputRead(path, declaration.environment)
+      const target = outputRead(path, declaration.environment, environments)
       const names = target === null ? null : (examined.get(target.address)?.outputNames ?? null)
       if (target === null || names === null || optional || names.includes(target.output)) continue
       const near = closest(target.output, names)
@@ -87,9 +87,17 @@ function checkOutputReads(environment: ResolvedEnvironment, examined: ReadonlyMa
   }
 }
 
-function outputRead(path: readonly (string | number)[], environment: string): { readonly address: string; readonly output: string } | null {
+function outputRead(
+  path: readonly (string | number)[],
+  own: string,
+  environments: ExamineOptions['environments'],
+): { readonly address: string; readonly output: string } | null {
   const foreign = path[0] === 'environments'
-  const [name, part, output] = foreign ? path.slice(3) : path[0] === 'resources' ? path.slice(1) : []
-  if (typeof name !== 'string' || part !== 'outputs' || typeof output !== 'string') return null
-  return { address: `${foreign ? String(path[1]) : environment}/${name}`, output }
+  const environment = foreign ? String(path[1]) : own
+  const [name, ...rest] = foreign ? path.slice(3) : path[0] === 'resources' ? path.slice(1) : []
+  if (typeof name !== 'string') return null
+  const hasInstances = environments.get(environment)?.groups.has(name) === true
+  const [part, output] = hasInstances ? rest.slice(1) : rest
+  if (part !== 'outputs' || typeof output !== 'string') return null
+  return { address: `${environment}/${name}${hasInstances ? `@${String(rest[0])}` : ''}`, output }
 }

@@ -52,7 +52,7 @@ function nameValue(node: Name, bindings: Bindings | null, evaluation: Evaluation
     const value = scope[node.name]
     if (value !== undefined) return enter(value)
     const roots = scopeRoots.filter((root) => scope[root] !== undefined)
-    const hint = node.name === 'each' ? 'only a resource with forEach has "each"' : `what can be read here: ${roots.join(', ')}`
+    const hint = node.name === 'each' ? '"each" is there in spec and lifecycle of a resource with forEach' : `what can be read here: ${roots.join(', ')}`
     return new Failed('unknown-reference', node, `"${node.name}" does not exist here`, hint)
   }
   return evaluation.cel().typeNamed(node.name) ?? new Failed('unknown-reference', node, `nothing is named "${node.name}"`)

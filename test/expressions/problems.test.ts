@@ -27,7 +27,7 @@ describe('every mistake says what is wrong, where, and what to write', () => {
     ['foo', `unknown-reference: nothing is named "foo" | ${roots}; text stands in quotes: "foo" @2-5`],
     ['resuorces.network', 'unknown-reference: nothing is named "resuorces" | did you mean "resources"? @2-11'],
     ['environment.name + x.y', `unknown-reference: nothing is named "x" | ${roots}; text stands in quotes: "x" @21-22`],
-    ['each.key', 'unknown-reference: "each" does not exist here | only a resource with forEach has "each" @2-6'],
+    ['each.key', 'unknown-reference: "each" does not exist here | "each" is there in spec and lifecycle of a resource with forEach @2-6'],
     ['secrets.db', 'not-yet-supported: "secrets" is not yet supported @2-9'],
     [
       'environment.variables.zones.map(environment, environment.name)',
