@@ -1,12 +1,16 @@
 import { applyPlan } from './coordinator/apply-plan.ts'
 import { diagnose, type Checkup } from './coordinator/doctor.ts'
+import { explain } from './coordinator/explain.ts'
+import { addressParts } from './coordinator/explain-resource.ts'
 import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject } from './coordinator/load-project.ts'
 import { environmentNamed, makePlan } from './coordinator/make-plan.ts'
 import { openPlan } from './coordinator/open-plan.ts'
 import { readPlanFile, writePlanFile } from './coordinator/plan-file.ts'
 import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
+import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
 import { interruptedDiagnostic, interruptedRun, openProjectStore } from './coordinator/project-store.ts'
+import { publishedSchemas, writeSchemas, type PublishedSchema } from './coordinator/published-schemas.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
 import { importState, removeRecord } from './coordinator/state-changes.ts'
@@ -15,6 +19,8 @@ import type { PreparedPlan } from './apply/prepared-plan.ts'
 import { RunControl } from './apply/run-control.ts'
 import type { RunReport } from './apply/run-plan.ts'
 import { ExitCode } from './events/exit-code.ts'
+import { dependencyGraph, type DependencyGraph } from './plan/dependency-graph.ts'
+import type { Explanation } from './plan/explanation.ts'
 import type { PlanDocument } from './plan/plan-document.ts'
 import type { KeptState, Provider } from './plan/provider.ts'
 import type { RecordedResource } from './plan/recorded-resource.ts'
@@ -83,6 +89,16 @@ export class SystemCoordinator {
     return this.#load()
   }
 
+  /** What waits for what and why, in one environment or in all; touches nothing. */
+  async graph(environment: string | null): Promise<Result<DependencyGraph>> {
+    const loaded = await this.#load()
+    if (!loaded.ok) return loaded
+    const named = environment === null ? null : environmentNamed(loaded.value, environment)
+    if (named !== null && !named.ok) return named
+    const asked = environment === null ? [...loaded.value.environments.keys()] : [environment]
+    return answered(dependencyGraph(loaded.value.environments, asked), loaded.diagnostics)
+  }
+
   /** Plans an environment; changes nothing. {@link release} drops what it left for apply. */
   async plan(command: PlanCommand): Promise<Result<PreparedPlan>> {
     return this.#withStore(false, async (project, store) => {
@@ -96,6 +112,23 @@ export class SystemCoordinator {
       if (interrupted === null) return made
       return { ...made, diagnostics: [...made.diagnostics, interruptedDiagnostic(interrupted, 'warning')] }
     })
+  }
+
+  /**
+   * Where the values at a path of a resource's spec come from; without a path, everything that is known of the resource, and from a plan
+   * made just now why it is in it. Changes nothing.
+   */
+  async explain(address: string, path: string | null): Promise<Result<Explanation>> {
+    const found = await this.#withStore(false, (project, store) => explain(project, store, { address, path }))
+    if (!found.ok) return found
+    const facts = found.value
+    if (facts.kind === 'value') return answered(facts, found.diagnostics)
+    const { environment, name } = addressParts(address)
+    const made = await this.plan({ environment, mode: 'apply', targets: [name], allowEmpty: false })
+    if (made.ok) await this.release(made.value)
+    const blocked = made.diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'run-interrupted')
+    const plan = made.ok ? (made.value.document.resources.find((resource) => resource.address === address) ?? null) : null
+    return answered({ ...facts, plan, blocked }, found.diagnostics)
   }
 
   /** Saves a plan to a file that only its owner can read. */
@@ -216,6 +249,21 @@ export class SystemCoordinator {
   /** What is installed, reachable or broken, and the mend for each. */
   async doctor(): Promise<readonly Checkup[]> {
     return diagnose({ ...this.#options, load: () => this.#load() })
+  }
+
+  /** The names of the environments and resources of the project around a folder, for completing what somebody types. Mistakes in its files are passed over. */
+  async names(folder = this.#options.folder): Promise<ProjectNames> {
+    return projectNames(this.#options.ports.files, folder)
+  }
+
+  /** The published JSON Schemas, each usable alone. They need no project. */
+  async schemas(): Promise<readonly PublishedSchema[]> {
+    return publishedSchemas()
+  }
+
+  /** Writes the published JSON Schemas as files that refer to each other; gives their names. */
+  async writeSchemas(folder: string): Promise<Result<readonly string[]>> {
+    return writeSchemas(this.#options.ports.files, folder)
   }
 
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null

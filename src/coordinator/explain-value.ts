@@ -1,0 +1,99 @@
+import { closest } from '../events/did-you-mean.ts'
+import type { Diagnostic } from '../events/diagnostic.ts'
+import { isJsonObject, type Json } from '../events/json.ts'
+import type { Reference } from '../expressions/expression.ts'
+import { unknown } from '../expressions/value.ts'
+import type { ExplainedReference, ExplainedValue, ValueExplanation } from '../plan/explanation.ts'
+import { shown } from '../plan/flat-changes.ts'
+import { parseSpecPath } from '../plan/parse-spec-path.ts'
+import { readPath } from '../plan/read-path.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
+import { leaves, within } from '../plan/spec-expressions.ts'
+import { expressionAt, originOf, valueAt, writtenPath } from './value-origin.ts'
+import { evaluateNow, type Now } from './evaluate-now.ts'
+import { answered, refused, type Result } from './result.ts'
+
+/** What explaining a value looks at. */
+export interface ExplainValueOptions {
+  readonly resource: ResolvedResource
+  readonly environment: ResolvedEnvironment
+  readonly environments: ReadonlyMap<string, ResolvedEnvironment>
+  /** By address, over all environments. */
+  readonly records: ReadonlyMap<string, RecordedResource>
+  /** As it was typed. */
+  readonly path: string
+}
+
+type Path = readonly (string | number)[]
+
+/** Values of a part with more of them are only counted. */
+const maxValues = 50
+
+/** Says where the values at and below a path of a resource's spec come from, with what they are now: recorded values of what they read. */
+export function explainValue(options: ExplainValueOptions): Result<ValueExplanation> {
+  const { address, spec } = options.resource.declaration
+  const found = findPath(options)
+  if (!found.ok) return found
+  const { path, inside } = found.value
+  const now = evaluateNow(options)
+  const paths = inside ? [path] : leaves(valueAt(spec, path) ?? null, path).map((leaf) => leaf.path)
+  const values = paths.slice(0, maxValues).map((one) => explainOne(options, one, now))
+  return answered({ kind: 'value', address, path, values, left: paths.length - values.length })
+}
+
+/** The path in the spec's own steps; `inside` when it leads into what an expression gives. */
+function findPath({ resource: { declaration }, path: typed }: ExplainValueOptions): Result<{ path: Path; inside: boolean }> {
+  const parsed = parseSpecPath(typed)
+  if (parsed === null) return refused([pathProblem(`"${typed}" is no path`, 'write it like variables.size, list[0] or /variables/size')])
+  const steps = parsed[0] === 'spec' && !Object.hasOwn(declaration.spec, 'spec') ? parsed.slice(1) : parsed
+  const path: (string | number)[] = []
+  let value: Json = declaration.spec
+  for (const [index, step] of steps.entries()) {
+    if (typeof value === 'string' && value.includes('${')) return answered({ path: [...path, ...steps.slice(index)], inside: true })
+    const key = Array.isArray(value) && /^\d+$/.test(step) ? Number(step) : step
+    const next = valueAt(value, [key])
+    if (next === undefined) return refused([{ ...missing(declaration.address, { path, step, value }), at: declaration.locate(path) }])
+    path.push(key)
+    value = next
+  }
+  return answered({ path, inside: false })
+}
+
+function missing(address: string, { path, step, value }: { readonly path: Path; readonly step: string; readonly value: Json }): Diagnostic {
+  const names = isJsonObject(value) ? Object.keys(value) : []
+  const near = closest(step, names)
+  const list = names.length === 0 ? 'nothing is below it' : `it has ${names.slice(0, 20).join(', ')}`
+  const where = path.length === 0 ? 'spec' : path.join('.')
+  return pathProblem(`${where} of ${address} has no "${step}"`, near === null ? list : `did you mean "${near}"?`)
+}
+
+function pathProblem(message: string, hint: string): Diagnostic {
+  return { code: 'unknown-field', severity: 'error', message, hint }
+}
+
+function explainOne(options: ExplainValueOptions, path: Path, now: Now): ExplainedValue {
+  const { declaration, compiled } = options.resource
+  const own = writtenPath(declaration.spec, path)
+  const at = declaration.locate(own)
+  const written = expressionAt(declaration.spec, own)
+  const references = written === null ? [] : distinct(compiled.references.filter(({ range }) => within(at, range)))
+  return {
+    path,
+    at,
+    layers: declaration.layersAt(['spec', ...own]),
+    written,
+    value: shown(readPath(now.spec, path) ?? unknown),
+    failures: now.failures.filter((failure) => within(at, failure.at)).map(({ message }) => message),
+    references: references.map((reference) => explainReference(options, reference, now)),
+  }
+}
+
+function distinct(references: readonly Reference[]): readonly Reference[] {
+  return [...new Map(references.map((reference) => [JSON.stringify(reference.path), reference])).values()]
+}
+
+function explainReference(options: ExplainValueOptions, { path, range }: Reference, now: Now): ExplainedReference {
+  const value = readPath(now.scope, path)
+  return { reads: path, at: range, origin: originOf(options, path), value: value === undefined ? null : shown(value) }
+}

@@ -1,0 +1,101 @@
+import type { Diagnostic, SourceRange } from '../events/diagnostic.ts'
+import type { Json } from '../events/json.ts'
+import type { Mask } from '../expressions/value.ts'
+import type { LayerKind } from '../manifest/layers.ts'
+import type { GraphEdge } from './dependency-graph.ts'
+import type { ResourcePlan } from './plan-document.ts'
+import type { RecordedResource } from './recorded-resource.ts'
+
+/** A value that may be shown: sensitive and unknown parts are null, their places in the masks. */
+export interface ShownValue {
+  readonly value: Json
+  readonly unknown: Mask
+  readonly sensitive: Mask
+}
+
+/** When and by which run a record was written. */
+export type RecordNote = Pick<RecordedResource, 'revision' | 'status' | 'run' | 'updatedAt'>
+
+/** Where what an expression reads comes from. */
+export type Origin =
+  /** It is written somewhere: `written` is the text where that is an expression itself. */
+  | { readonly kind: 'declared'; readonly at: SourceRange; readonly written: string | null }
+  /** An output of a resource; `record` is null when it was never applied. */
+  | { readonly kind: 'output'; readonly address: string; readonly declaredAt: SourceRange | null; readonly record: RecordNote | null }
+  /** The Project document. */
+  | { readonly kind: 'project' }
+  /** The repository's checkout. */
+  | { readonly kind: 'git' }
+  | { readonly kind: 'other' }
+
+/** What an expression reads. */
+export interface ExplainedReference {
+  readonly reads: readonly (string | number)[]
+  readonly at: SourceRange
+  readonly origin: Origin
+  /** Null when there is no such value. */
+  readonly value: ShownValue | null
+}
+
+/** A layer that says something of a value, and what. */
+export interface ExplainedLayer {
+  readonly kind: LayerKind
+  /** The environment that it is written for; null for what counts everywhere. */
+  readonly environment: string | null
+  /** As it is written; null also where the layer takes the value away. */
+  readonly value: Json
+  readonly at: SourceRange
+}
+
+/** One value of a spec, and where it comes from. */
+export interface ExplainedValue {
+  /** Below `spec`. */
+  readonly path: readonly (string | number)[]
+  /** The place of what counts, defaults and overrides included. */
+  readonly at: SourceRange
+  /** Every layer that says something of it, from the weakest to the strongest. */
+  readonly layers: readonly ExplainedLayer[]
+  /** The text as it is written, where it holds an expression. */
+  readonly written: string | null
+  readonly value: ShownValue
+  /** Why it cannot be evaluated; empty when it can. */
+  readonly failures: readonly string[]
+  readonly references: readonly ExplainedReference[]
+}
+
+/** Where the values at and below a path of a spec come from. Values of other resources are the recorded ones. */
+export interface ValueExplanation {
+  readonly kind: 'value'
+  readonly address: string
+  readonly path: readonly (string | number)[]
+  readonly values: readonly ExplainedValue[]
+  /** How many more values there are below the path. */
+  readonly left: number
+}
+
+/** Everything that is known of one resource, and why it is in the plan. */
+export interface ResourceExplanation {
+  readonly kind: 'resource'
+  readonly address: string
+  readonly resourceKind: string
+  /** Null when no document declares it any more. */
+  readonly declaration: {
+    readonly at: SourceRange
+    readonly labels: Readonly<Record<string, string>>
+    readonly preventDestroy: boolean
+    readonly owns: readonly string[]
+  } | null
+  /** Whether its environment is protected: applying takes a saved plan and the name of the environment. */
+  readonly inProtected: boolean
+  /** What it waits for, and what waits for it. */
+  readonly waitsFor: readonly GraphEdge[]
+  readonly neededBy: readonly GraphEdge[]
+  readonly record: RecordNote | null
+  /** From a plan made just now; null when planning was refused. */
+  readonly plan: ResourcePlan | null
+  /** What keeps it from being planned, or its steps from being run. */
+  readonly blocked: readonly Diagnostic[]
+}
+
+/** What `explain` answers. */
+export type Explanation = ValueExplanation | ResourceExplanation
