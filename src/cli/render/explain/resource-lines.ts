@@ -1,0 +1,92 @@
+import type { Diagnostic } from '../../../events/diagnostic.ts'
+import type { GraphEdge } from '../../../plan/dependency-graph.ts'
+import type { ResourceExplanation } from '../../../plan/explanation.ts'
+import type { ResourcePlan } from '../../../plan/plan-document.ts'
+import type { Instant } from '../../../ports/clock.ts'
+import { listText } from '../counted.ts'
+import { placedReason } from '../graph/wait-reason-text.ts'
+import { placeText } from '../place-text.ts'
+import { outlook } from '../resource-title.ts'
+import { blankLine, span, styledLine, type StyledLine } from '../styled-line.ts'
+import { reasonSentence } from './reason-sentence.ts'
+import { recordText } from './value-lines.ts'
+
+/** What there is to say of a resource: where it is declared and recorded, what it waits for and why, and why it is in the plan. */
+export function resourceLines(explanation: ResourceExplanation, now: Instant): readonly StyledLine[] {
+  const { address, resourceKind, waitsFor, neededBy } = explanation
+  return [
+    styledLine(0, span(`${resourceKind} ${address}`, 'bold')),
+    ...factLines(explanation, now),
+    ...section(
+      'waits for',
+      waitsFor.flatMap((edge) => edgeLines(edge, edge.from)),
+    ),
+    ...section(
+      'needed by',
+      neededBy.flatMap((edge) => edgeLines(edge, edge.to)),
+    ),
+    ...section('in the plan', planLines(explanation)),
+    ...section('blocked', explanation.blocked.flatMap(blockedLines)),
+  ]
+}
+
+function factLines({ declaration, record, inProtected }: ResourceExplanation, now: Instant): readonly StyledLine[] {
+  const labels = Object.entries(declaration?.labels ?? {}).map(([key, value]) => `${key}=${value}`)
+  return [
+    fact('declared', declaration === null ? 'no document declares it any more' : placeText(declaration.at)),
+    ...(labels.length === 0 ? [] : [fact('labels', labels.join(', '))]),
+    ...(declaration?.owns ?? []).map((owned) => fact('owns', owned)),
+    ...(declaration?.preventDestroy === true
+      ? [fact('protected', 'lifecycle.preventDestroy: neither it nor anything inside of it is deleted or replaced')]
+      : []),
+    ...(inProtected ? [fact('protected', 'its environment is: applying takes a saved plan and the name of the environment')] : []),
+    fact('recorded', recordText(record, now)),
+  ]
+}
+
+function fact(name: string, text: string): StyledLine {
+  return styledLine(2, span(name.padEnd(11), 'dim'), text)
+}
+
+function section(title: string, lines: readonly StyledLine[]): readonly StyledLine[] {
+  return lines.length === 0 ? [] : [blankLine, styledLine(2, span(title, 'bold')), ...lines]
+}
+
+function edgeLines({ recorded, reasons }: GraphEdge, address: string): readonly StyledLine[] {
+  const texts = [...new Set(reasons.map(placedReason))]
+  const note = recorded ? ' (recorded values)' : ''
+  return [styledLine(4, address, span(note, 'dim')), ...texts.map((text) => styledLine(6, span(text, 'dim')))]
+}
+
+function planLines({ plan, blocked }: ResourceExplanation): readonly StyledLine[] {
+  if (plan === null) return blocked.length > 0 ? [styledLine(4, 'it cannot be planned now, see below')] : [styledLine(4, 'it is not: nothing is to be done')]
+  return [
+    styledLine(4, `it ${outlook(plan)}`),
+    ...plan.reasons.map((reason) => styledLine(4, span('because ', 'dim'), reasonSentence(reason))),
+    ...sureness(plan).map((text) => styledLine(4, text)),
+  ]
+}
+
+function sureness({ exactness, waitsFor }: ResourcePlan): readonly string[] {
+  const upstream = listText(waitsFor, 20)
+  switch (exactness) {
+    case 'exact':
+      return []
+    case 'conditional':
+      return [`conditional: planned with values that are expected${upstream === '' ? '' : ` of ${upstream}`}, and planned again before it is applied`]
+    case 'deferred':
+      return [`deferred: it is planned during apply, once ${upstream === '' ? 'what it reads' : upstream} has been applied and its outputs are known`]
+    default:
+      return exactness satisfies never
+  }
+}
+
+function blockedLines({ code, message, hint, at }: Diagnostic): readonly StyledLine[] {
+  const [first = '', ...more] = message.split('\n')
+  return [
+    styledLine(4, span(`[${code}] `, 'failed'), first),
+    ...more.map((line) => styledLine(6, line)),
+    ...(at === undefined ? [] : [styledLine(6, span(placeText(at), 'dim'))]),
+    ...(hint === undefined ? [] : hint.split('\n').map((line, index) => styledLine(6, span(index === 0 ? 'hint: ' : '      ', 'dim'), line))),
+  ]
+}

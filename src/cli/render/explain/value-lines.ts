@@ -1,0 +1,102 @@
+import type { ExplainedLayer, ExplainedReference, ExplainedValue, Origin, RecordNote, ShownValue, ValueExplanation } from '../../../plan/explanation.ts'
+import type { Instant } from '../../../ports/clock.ts'
+import { counted } from '../counted.ts'
+import { pathText } from '../diff-context.ts'
+import { knownSide, type Side } from '../diff-side.ts'
+import { placeText } from '../place-text.ts'
+import { referenceText } from '../reference-text.ts'
+import { blankLine, span, styledLine, type StyledLine } from '../styled-line.ts'
+import { relativeTime } from '../time-text.ts'
+import { inlineText, wholeValue } from '../whole-value.ts'
+
+/** Where values come from: each with its place, its expression, and what that reads. */
+export function valueLines({ address, path, values, left }: ValueExplanation, now: Instant): readonly StyledLine[] {
+  const title = styledLine(0, span(`${address} ${pathText(path) || 'spec'}`, 'bold'))
+  const blocks = values.flatMap((value) => [blankLine, ...oneValue(value, now)])
+  return [title, ...blocks, ...(left > 0 ? [blankLine, styledLine(2, span(`… and ${counted(left, 'more value')} below it`, 'dim'))] : [])]
+}
+
+function oneValue({ path, at, layers, written, value, failures, references }: ExplainedValue, now: Instant): readonly StyledLine[] {
+  const counting = layers.at(-1)
+  return [
+    ...assigned(pathText(path) || 'spec', value, 2),
+    styledLine(4, span('from ', 'dim'), placeText(at), span(layers.length > 1 && counting !== undefined ? ` (${layerText(counting)})` : '', 'dim')),
+    ...(written === null ? [] : writtenLines(written, 4)),
+    ...layers.slice(0, -1).reverse().map(hiddenLine),
+    ...failures.map((failure) => styledLine(4, span(failure, 'failed'))),
+    ...references.flatMap((reference) => referenceLines(reference, now)),
+  ]
+}
+
+/** A layer that does not count, because a stronger one says something else. */
+function hiddenLine(layer: ExplainedLayer): StyledLine {
+  const { value } = layer
+  const expression = typeof value === 'string' && value.includes('${') && !value.includes('\n')
+  const said = value === null ? 'nothing' : expression ? value : (inlineText(knownSide(value)) ?? 'more than a line')
+  return styledLine(4, span('over ', 'dim'), placeText(layer.at), span(` (${layerText(layer)}): ${said}`, 'dim'))
+}
+
+function layerText({ kind, environment }: ExplainedLayer): string {
+  switch (kind) {
+    case 'project-defaults':
+      return "the project's defaults"
+    case 'environment-defaults':
+      return environment === null ? "an environment's defaults" : `the defaults of ${environment}`
+    case 'document':
+      return 'the document'
+    case 'override':
+      return environment === null ? 'an override' : `the override for ${environment}`
+    default:
+      return kind satisfies never
+  }
+}
+
+function referenceLines({ reads, origin, value }: ExplainedReference, now: Instant): readonly StyledLine[] {
+  const name = referenceText(reads)
+  const shown = value === null ? [styledLine(6, name, span(' does not exist', 'warning'))] : assigned(name, value, 6)
+  return [...shown, ...originLines(origin, now)]
+}
+
+function originLines(origin: Origin, now: Instant): readonly StyledLine[] {
+  switch (origin.kind) {
+    case 'declared':
+      return [styledLine(8, span('from ', 'dim'), placeText(origin.at)), ...(origin.written === null ? [] : writtenLines(origin.written, 8))]
+    case 'output': {
+      const declared = origin.declaredAt === null ? '' : `, declared at ${placeText(origin.declaredAt)}`
+      return [
+        styledLine(
+          8,
+          span('an output of ', 'dim'),
+          origin.address,
+          span(`${declared}; ${origin.record === null ? '' : 'recorded '}${recordText(origin.record, now)}`, 'dim'),
+        ),
+      ]
+    }
+    case 'project':
+      return [styledLine(8, span('from the Project document, genesis.yaml', 'dim'))]
+    case 'git':
+      return [styledLine(8, span("from the repository's checkout", 'dim'))]
+    case 'other':
+      return []
+    default:
+      return origin satisfies never
+  }
+}
+
+/** When a record was written, or that there is none. */
+export function recordText(record: RecordNote | null, now: Instant): string {
+  if (record === null) return 'never applied'
+  const { revision, run, updatedAt, status } = record
+  return `by run ${run} ${relativeTime(updatedAt, now)} (revision ${revision}${status === 'incomplete' ? ', incomplete' : ''})`
+}
+
+function writtenLines(text: string, indent: number): readonly StyledLine[] {
+  const lines = text.replace(/\n$/, '').split('\n')
+  return lines.map((line, index) => styledLine(indent, span(index === 0 ? 'as   ' : '     ', 'dim'), line))
+}
+
+function assigned(name: string, value: ShownValue, indent: number): readonly StyledLine[] {
+  const side: Side = value
+  // Each line begins with the room for a mark; here is none.
+  return wholeValue(side, { label: `${name} = `, level: 0, mark: '' }).map(({ indent: own, spans }) => ({ indent: indent + own, spans: spans.slice(1) }))
+}

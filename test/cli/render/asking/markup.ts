@@ -1,0 +1,71 @@
+/** The elements that our pages and pictures are made of, and the attributes that they may have. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  html: ['lang'],
+  head: [],
+  meta: ['charset', 'http-equiv', 'content', 'name'],
+  title: [],
+  style: [],
+  body: [],
+  header: [],
+  main: [],
+  figure: [],
+  h1: [],
+  h2: [],
+  p: ['class'],
+  b: [],
+  strong: [],
+  code: [],
+  ul: [],
+  li: [],
+  div: ['class', 'data-item'],
+  span: ['class'],
+  pre: [],
+  details: ['class', 'data-item', 'open'],
+  summary: [],
+  input: ['id', 'type', 'placeholder', 'aria-label'],
+  script: [],
+  svg: ['xmlns', 'class', 'width', 'height', 'viewBox', 'role'],
+  g: ['class', 'data-node', 'data-from', 'data-to'],
+  rect: ['class', 'x', 'y', 'width', 'height', 'rx', 'fill'],
+  text: ['class', 'x', 'y', 'text-anchor'],
+  path: ['class', 'd'],
+  polygon: ['class', 'points'],
+}
+const empty = new Set(['meta', 'input'])
+
+/**
+ * Reads markup as strictly as XML, and gives what is wrong with it: an element or an attribute that we never write, a tag that does not
+ * close, a lone `<` or `&`. `text` is what a reader sees.
+ */
+export function readMarkup(markup: string): { readonly problems: readonly string[]; readonly text: string } {
+  const problems: string[] = []
+  const open: string[] = []
+  let text = ''
+  const token = /<!doctype html>|<(\/?)([a-z0-9]+)((?:\s+[A-Za-z-]+(?:="[^"<>]*")?)*)\s*(\/?)>|([^<]+)|(<)/g
+  for (const [whole, closing, name = '', attributes = '', self, content] of markup.matchAll(token)) {
+    if (whole === '<') problems.push(`a lone < at ${markup.slice(0, 200)}`)
+    else if (content !== undefined) {
+      const raw = open.at(-1) === 'script' || open.at(-1) === 'style'
+      if (!raw) {
+        for (const [entity] of content.matchAll(/&(?!(?:amp|lt|gt|quot|#39);)/g)) problems.push(`a lone ${entity} in ${content}`)
+        text += unescape(content)
+      }
+    } else if (name !== '') {
+      if (allowed[name] === undefined) problems.push(`an element ${whole}`)
+      for (const [, attribute = ''] of attributes.matchAll(/\s([A-Za-z-]+)(?:="[^"]*")?/g)) {
+        if (allowed[name]?.includes(attribute) !== true) problems.push(`an attribute ${attribute} in ${whole}`)
+      }
+      if (closing === '/') {
+        const last = open.pop()
+        if (last !== name) problems.push(`${whole} closes ${last ?? 'nothing'}`)
+      } else if (self !== '/' && !empty.has(name)) open.push(name)
+    }
+  }
+  if (open.length > 0) problems.push(`never closed: ${open.join(' ')}`)
+  return { problems, text }
+}
+
+function unescape(text: string): string {
+  const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
+  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? '')
+}
