@@ -5,8 +5,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { RunResults } from './render/run-results.ts'
 import type { Terminal } from './render/terminal.ts'
 
-/** How results are given: for people, as one JSON document, or as the event stream with the result as its last line. */
-export type OutputFormat = 'text' | 'json' | 'jsonl'
+/** How results are given: for people, as one JSON document, or as the event stream with the result as its last line; plans also as Markdown and as a page. */
+export type OutputFormat = 'text' | 'json' | 'jsonl' | 'markdown' | 'html'
 
 /** What every command gets. */
 export interface CliContext {

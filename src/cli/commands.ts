@@ -1,10 +1,15 @@
 import { applyCommand } from './commands/apply-command.ts'
+import { completeCommand } from './commands/complete-command.ts'
+import { completionCommand } from './commands/completion-command.ts'
 import { doctorCommand } from './commands/doctor-command.ts'
+import { explainCommand } from './commands/explain-command.ts'
+import { graphCommand } from './commands/graph-command.ts'
 import { initCommand } from './commands/init-command.ts'
 import { logsCommand } from './commands/logs-command.ts'
 import { outputsCommand } from './commands/outputs-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { runsCommand } from './commands/runs-command.ts'
+import { schemaCommand } from './commands/schema-command.ts'
 import { showCommand } from './commands/show-command.ts'
 import { stateImportCommand, stateListCommand, stateRemoveCommand, stateShowCommand } from './commands/state-command.ts'
 import { unlockCommand } from './commands/unlock-command.ts'
@@ -16,12 +21,17 @@ export { createContext } from './create-context.ts'
 /** What the commands do; loaded in one piece once a command is called. */
 export const commands = {
   applyCommand,
+  completeCommand,
+  completionCommand,
   doctorCommand,
+  explainCommand,
+  graphCommand,
   initCommand,
   logsCommand,
   outputsCommand,
   planCommand,
   runsCommand,
+  schemaCommand,
   showCommand,
   stateImportCommand,
   stateListCommand,

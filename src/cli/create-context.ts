@@ -55,7 +55,8 @@ function rendererMaker({ global, clock, out, err, version }: CreateContextOption
 
 function diagnosticsShower(context: Pick<CliContext, 'coordinator' | 'out' | 'err' | 'output'>): CliContext['showDiagnostics'] {
   return (diagnostics: readonly Diagnostic[], exitCode: ExitCode | null) => {
-    if (exitCode !== null && context.output !== 'text') writeJson(context, { format_version: '1.0', ok: false, exitCode, diagnostics })
+    if (exitCode !== null && (context.output === 'json' || context.output === 'jsonl'))
+      writeJson(context, { format_version: '1.0', ok: false, exitCode, diagnostics })
     if (diagnostics.length === 0) return
     const { color, columns } = context.err
     context.err.write(renderDiagnostics(diagnostics, { sources: (file) => context.coordinator.source(file), color, width: columns ?? 120 }))

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../events/exit-code.ts'
+import { addAsking } from './add-asking.ts'
 import type { CliContext } from './cli-context.ts'
-import type { Commands } from './commands.ts'
 import type { GlobalOptions } from './global-options.ts'
+import type { Register, Run } from './register.ts'
 
 /** What the program needs from its wiring root. */
 export interface ProgramOptions {
@@ -14,8 +15,6 @@ export interface ProgramOptions {
   readonly writeErr: (text: string) => void
 }
 
-type Run = (commands: Commands, context: CliContext, words: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>
-
 /** The command line: names, options and help. What the commands do is loaded when one is called, in one piece: see docs/decisions/0008. */
 export function createProgram(options: ProgramOptions): Command {
   const program = new Command('genesis')
@@ -23,17 +22,23 @@ export function createProgram(options: ProgramOptions): Command {
     .version(options.version, '-V, --version')
     .option('-C, --chdir <folder>', 'work on the project of this folder')
     .addOption(new Option('-e, --environment <name>', 'the environment; all words are targets then').env('GENESIS_ENVIRONMENT'))
-    .addOption(new Option('-o, --output <format>', 'what stdout gets').choices(['text', 'json', 'jsonl']).default('text'))
+    .addOption(
+      new Option('-o, --output <format>', 'what stdout gets; markdown and html are for plan and show')
+        .choices(['text', 'json', 'jsonl', 'markdown', 'html'])
+        .default('text'),
+    )
     .option('--no-color', 'no colour')
     .option('-v, --verbose', "also show the programs' output", false)
     .configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
     .exitOverride()
     .enablePositionalOptions(false)
     .showHelpAfterError('(genesis --help lists what there is)')
-  const register = (command: Command, run: Run): void => {
+  const register: Register = (command, run, answers = { documents: false }) => {
     command.exitOverride().configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
     command.action(async (...received: unknown[]) => {
       const parsed = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>()
+      if (!answers.documents && (parsed.output === 'markdown' || parsed.output === 'html'))
+        command.error(`error: option '-o, --output <format>' argument '${parsed.output}' is for plan and show`)
       const context = await options.createContext(parsed)
       const { commands } = await import('./commands.ts')
       options.finish(await run(commands, context, wordsOf(received), parsed))
@@ -41,11 +46,10 @@ export function createProgram(options: ProgramOptions): Command {
   }
   addPlanning(program, register)
   addReading(program, register)
+  addAsking(program, register)
   addState(program, register)
   return program
 }
-
-type Register = (command: Command, run: Run) => void
 
 function addPlanning(program: Command, register: Register): void {
   register(program.command('init [folder]').description('write a small working project'), (commands, context, [folder]) => {
@@ -62,7 +66,7 @@ function addPlanning(program: Command, register: Register): void {
   plan.option('--detailed-exitcode', 'exit 2 when there are changes', false)
   plan.option('--destroy', 'plan to take everything away', false)
   plan.option('--allow-empty', 'an environment without any document is meant to lose everything', false)
-  register(plan, (commands, context, words, given) => {
+  const runPlan: Run = (commands, context, words, given) => {
     return commands.planCommand(context, {
       words,
       out: text(given['out']),
@@ -70,7 +74,8 @@ function addPlanning(program: Command, register: Register): void {
       destroy: given['destroy'] === true,
       allowEmpty: given['allowEmpty'] === true,
     })
-  })
+  }
+  register(plan, runPlan, { documents: true })
   for (const mode of ['apply', 'destroy'] as const) addApplying(program, register, mode)
 }
 
@@ -114,12 +119,13 @@ function addReading(program: Command, register: Register): void {
   register(runs, (commands, context, [environment], given) => {
     return commands.runsCommand(context, environment ?? context.environment, Number(given['limit']))
   })
-  register(
-    program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal'),
-    (commands, context, [what = '']) => {
-      return commands.showCommand(context, what)
-    },
-  )
+  const show = program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal')
+  show.option('--stack <address>', 'one stack of a saved plan')
+  show.option('--terraform-json', "the stack's changes as Terraform's plan JSON, for policy and cost tools", false)
+  const runShow: Run = (commands, context, [what = ''], given) => {
+    return commands.showCommand(context, what, { stack: text(given['stack']), terraformJson: given['terraformJson'] === true })
+  }
+  register(show, runShow, { documents: true })
   register(program.command('logs <run> [address]').description('what a run, or one resource in it, wrote'), (commands, context, [run = '', address]) => {
     return commands.logsCommand(context, run, address ?? null)
   })

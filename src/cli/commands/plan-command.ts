@@ -1,9 +1,11 @@
+import type { PreparedPlan } from '../../apply/prepared-plan.ts'
 import { ExitCode } from '../../events/exit-code.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readPositionals } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
 import { refuse } from '../refuse.ts'
-import { showPlan } from '../show-plan.ts'
+import type { PlanWait } from '../render/plan-picture.ts'
+import { writePlan } from '../write-plan.ts'
 
 /** The options of `genesis plan`. */
 export interface PlanOptions {
@@ -32,9 +34,17 @@ export async function planCommand(context: CliContext, options: PlanOptions): Pr
       return refuse(context, saved.diagnostics, saved.exitCode)
     }
   }
-  showPlan(context, plan.document)
-  if (options.out !== null && context.output === 'text')
+  await writePlan(context, plan.document, declaredWaits(plan))
+  if (options.out !== null && context.output !== 'json' && context.output !== 'jsonl')
     context.err.write(`\nSaved to ${options.out}. Apply exactly this plan with:\n  genesis apply ${options.out}\n`)
   await coordinator.release(plan)
   return options.detailedExitcode && plan.document.steps.length > 0 ? ExitCode.changesPresent : ExitCode.success
+}
+
+/** What the planned resources wait for, unchanged ones included. */
+function declaredWaits({ document, environment: { declaration, resources } }: PreparedPlan): readonly PlanWait[] | null {
+  if (document.mode === 'destroy') return null
+  return [...resources.values()].flatMap(({ declaration: { address }, upstream }) =>
+    upstream.map((name) => ({ from: `${declaration.name}/${name}`, to: address })),
+  )
 }
