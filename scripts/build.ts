@@ -18,7 +18,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  minifySyntax: true,
+  minify: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import { createRequire as genesisCreateRequire } from 'node:module'; const require = genesisCreateRequire(import.meta.url);" },
   logLevel: 'warning',

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import type { ReadStream, WriteStream } from 'node:tty'
 
 /** A stream for people or programs, with what a renderer has to know of it. */
@@ -47,6 +46,7 @@ export function askPerson(
 ): (question: string) => Promise<string | null> {
   return async (question) => {
     if (input.isTTY !== true || output.isTTY !== true || isSet(variables['CI'])) return null
+    const { createInterface } = await import('node:readline/promises')
     const lines = createInterface({ input, output })
     const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)))
     try {

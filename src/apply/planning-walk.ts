@@ -1,5 +1,5 @@
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
-import { unknown, type Value } from '../expressions/value.ts'
+import { hasUnknown, unknown, type Value } from '../expressions/value.ts'
 import type { Action } from '../plan/action.ts'
 import { dependencyAddresses } from '../plan/dependency-addresses.ts'
 import { assessExactness, type Assessment } from '../plan/exactness.ts'
@@ -46,6 +46,8 @@ class PlanningWalk {
   readonly #options: PlanningWalkOptions
   readonly #pool: Pool
   readonly #planned = new Map<string, PlannedResource>()
+  /** By address. */
+  readonly #preparing = new Map<string, Promise<void>>()
   /** Names with anything that changes before them, however far. */
   readonly #changesBefore = new Set<string>()
   readonly #views: ResourceViews
@@ -60,6 +62,7 @@ class PlanningWalk {
     const settled = new Map<string, Promise<void>>()
     for (const [name, resource] of this.#options.environment.resources) {
       if (!this.#options.selected.has(name)) continue
+      if (resource.upstream.length > 0) this.#prepare(resource)
       const upstream = resource.upstream.flatMap((other) => settled.get(other) ?? [])
       settled.set(
         name,
@@ -68,6 +71,7 @@ class PlanningWalk {
     }
     const removals = this.#options.removals.map((recorded) => this.#pool.run(() => this.#planRemoval(recorded)))
     await Promise.all([...settled.values(), ...removals])
+    await Promise.all(this.#preparing.values())
     return this.#planned
   }
 
@@ -126,6 +130,7 @@ class PlanningWalk {
     const provider = this.#options.provider(declaration.kind)
     if (provider === null) return null
     this.#options.events.emit({ type: 'resource-planning', at: this.#options.clock.now(), address: declaration.address })
+    if (assessment.exactness !== 'deferred') await this.#preparing.get(declaration.address)
     const change =
       assessment.exactness === 'deferred'
         ? deferredChange(recorded, spec)
@@ -145,6 +150,22 @@ class PlanningWalk {
       canCoexist: provider.canCoexist,
       bounded: provider.bounded,
     }
+  }
+
+  /**
+   * What was never applied and has to wait for others is made ready meanwhile, and what would keep it from being planned is found before
+   * anything is applied. Only its own plan and the end of the walk wait for it; its place in the pool comes before that of the plan.
+   */
+  #prepare({ declaration, spec }: ResolvedResource): void {
+    const { address } = declaration
+    const provider = this.#options.provider(declaration.kind)
+    const prepare = provider?.prepare
+    if (provider === null || prepare === undefined || this.#options.records.has(address) || !hasUnknown(spec)) return
+    const task = this.#pool.run(async () => {
+      const problems = await prepare({ address, declaration, spec }, this.#options.context(address, provider))
+      problems.forEach((problem) => this.#options.report({ address, ...problem }))
+    })
+    this.#preparing.set(address, task)
   }
 
   async #planRemoval(recorded: RecordedResource): Promise<void> {

@@ -133,12 +133,12 @@ export class StepRunner {
   /** A plan that was made with expected values, or without any, is made again now that they are there; the approval covers no surprise. */
   async #planAgain(work: Work): Promise<Prepared> {
     const { address, recorded, desired, key } = work.request
-    const answer = await work.provider.plan({ address, recorded, desired }, work.context)
+    const answer = await work.provider.plan({ address, recorded, desired, brief: true }, work.context)
     if (!answer.ok) return { ok: false, failure: diagnosticFailure('planning it failed once its inputs were known', answer.diagnostics) }
     const surprises = this.#surprises(work.step, answer.change)
     if (surprises.length > 0) return { ok: false, failure: envelopeFailure(surprises) }
     const change = answer.change
-    return { ok: true, work: { ...work, outputs: change.outputs, request: { address, recorded, desired, change, key } } }
+    return { ok: true, work: { ...work, outputs: change.outputs, request: { address, recorded, desired, brief: true, change, key } } }
   }
 
   #surprises(step: Step, change: PlannedChange): readonly FlatChange[] {

@@ -41,6 +41,7 @@ export interface LoadOptions {
 export async function loadProject(options: LoadOptions): Promise<Result<LoadedProject>> {
   const diagnostics: Diagnostic[] = []
   const report = eachOnce((diagnostic) => diagnostics.push(diagnostic))
+  const gitAtStart = options.ports.git.repository(options.startFolder)
   const found = await discoverFiles(options.ports.files, options.startFolder, report)
   if (found === null) return refused(diagnostics)
   found.files.forEach((file) => options.keepSource(file.path, file.text))
@@ -49,7 +50,8 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   const { manifest } = loadManifest({ files: found.files, report })
   if (manifest === null) return refused(diagnostics)
   const folders = projectFolders(found.root, manifest.project, options.host.cacheFolder)
-  const git = await options.ports.git.repository(found.root)
+  // Nearly always the project is asked for by its own folder; then git has answered while the files were read.
+  const git = found.root === options.startFolder ? await gitAtStart : await options.ports.git.repository(found.root)
   const environments = resolveAll(manifest, { commit: git?.commit ?? null, branch: git?.branch ?? null }, report)
   if (environments === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
   const validate = (resource: ResolvedResource, spec: ResolvedResource['spec']) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate)

@@ -77,6 +77,14 @@ export interface Examined {
   readonly sources: Readonly<Record<string, string>>
 }
 
+/** Asks to get ready for a plan. */
+export interface PrepareRequest {
+  readonly address: string
+  readonly declaration: ResourceDeclaration
+  /** May hold unknown parts. */
+  readonly spec: Value
+}
+
 /** Asks for the plan of one resource whose inputs are known. */
 export interface PlanRequest {
   readonly address: string
@@ -84,6 +92,8 @@ export interface PlanRequest {
   readonly recorded: RecordedResource | null
   /** Null asks for its deletion; then only `recorded` counts. `spec` holds nothing unknown. */
   readonly desired: { readonly declaration: ResourceDeclaration; readonly spec: Value } | null
+  /** The plan is applied at once and nobody reads it: its inner changes need to say what happens, not with which values. */
+  readonly brief?: boolean
 }
 
 /** What would happen to the resource. */
@@ -152,6 +162,11 @@ export interface Provider {
   /** Whether `operation_timeout` bounds its steps. */
   readonly bounded: boolean
   examine(request: ExamineRequest, context: Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment'>): Promise<Examined>
+  /**
+   * Does ahead what a plan will need, for a resource whose inputs are not known yet, and says what would keep it from being planned. What
+   * is unknown in the spec does not count. Changes nothing that is managed.
+   */
+  prepare?(request: PrepareRequest, context: ProviderContext): Promise<readonly Diagnostic[]>
   plan(request: PlanRequest, context: ProviderContext): Promise<PlanAnswer>
   apply(request: ApplyRequest, context: ProviderContext): Promise<StepOutcome>
   probe(request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer>
