@@ -159,11 +159,10 @@ class PlanningWalk {
   #prepare({ declaration, spec }: ResolvedResource): void {
     const { address } = declaration
     const provider = this.#options.provider(declaration.kind)
-    const prepare = provider?.prepare
-    if (provider === null || prepare === undefined || this.#options.records.has(address) || !hasUnknown(spec)) return
+    if (provider?.prepare === undefined || this.#options.records.has(address) || !hasUnknown(spec)) return
     const task = this.#pool.run(async () => {
-      const problems = await prepare({ address, declaration, spec }, this.#options.context(address, provider))
-      problems.forEach((problem) => this.#options.report({ address, ...problem }))
+      const problems = await provider.prepare?.({ address, declaration, spec }, this.#options.context(address, provider))
+      problems?.forEach((problem) => this.#options.report({ address, ...problem }))
     })
     this.#preparing.set(address, task)
   }

@@ -44,7 +44,13 @@ export function checkMoves(
       const first = claimed.get(old)
       if (declared.has(old)) {
         const message = `"${declaration.name}" cannot have been "${old}": there is a "${old}" in ${declaration.environment} still`
-        report({ code: 'duplicate-name', severity: 'error', message, hint: 'take the old name out of movedFrom, or the other resource away', at: placeOf(declaration) })
+        report({
+          code: 'duplicate-name',
+          severity: 'error',
+          message,
+          hint: 'take the old name out of movedFrom, or the other resource away',
+          at: placeOf(declaration),
+        })
       } else if (first !== undefined && first !== declaration) {
         const related = [{ message: 'the other one', at: placeOf(first) }]
         const message = `"${first.name}" and "${declaration.name}" cannot both have been "${old}"`
