@@ -5,12 +5,13 @@ import { dependencyNames } from './check-names.ts'
 import { folderOf, type DefaultLayers, type DefaultStack } from './default-layers.ts'
 import { objectAt, ownValue, stringList, stringsAt } from './json-parts.ts'
 import { documentValidators } from './kinds.ts'
-import { Layers, type Layer } from './layers.ts'
+import { isDefault, Layers, type Layer } from './layers.ts'
 import { lifecycleTemplate } from './lifecycle-template.ts'
 import type { ResourceTemplate } from './manifest.ts'
 import type { ResourceDocument } from './resource-documents.ts'
 import { schemaDiagnostics } from './schema-diagnostics.ts'
 import { isLayered } from './validate-document.ts'
+import type { DocumentPath } from './yaml-document.ts'
 
 /** What a document becomes: its templates, and the environments where its layers do not make a valid resource. */
 export interface DeclaredResource {
@@ -53,7 +54,7 @@ class Declaring {
     const templates: ResourceTemplate[] = []
     const faulty: string[] = []
     // Where it is in no environment at all, mistakes are told nevertheless.
-    if (environments.length === 0) this.#without(this.#defaults.below(kind, null, common.folder))
+    if (environments.length === 0) this.#without(this.#defaults.below(kind, null, common.folder), null)
     for (const environment of environments) {
       const layered = this.#layered(environment, common.folder)
       if (layered === null) faulty.push(environment)
@@ -73,7 +74,7 @@ class Declaring {
   }
 
   #layered(environment: string, folder: string): Layered | null {
-    const below = this.#without(this.#defaults.below(this.#document.kind, environment, folder))
+    const below = this.#without(this.#defaults.below(this.#document.kind, environment, folder), environment)
     const overrides = objectAt(this.#document.value, 'overrides')
     if (below.layered === null || !Object.hasOwn(overrides, environment)) return below.layered
     const { source } = this.#document
@@ -84,26 +85,26 @@ class Declaring {
       source,
       inDocument: (path) => (path.length === 0 ? [] : ['overrides', environment, ...path.slice(1)]),
     }
-    return this.#checked(below.layers.with(patch), true)
+    return this.#checked(below.layers.with(patch), { byItself: true, environment })
   }
 
   /** The document over its defaults, without an override. */
-  #without(stack: DefaultStack): { readonly layers: Layers; readonly layered: Layered | null } {
+  #without(stack: DefaultStack, environment: string | null): { readonly layers: Layers; readonly layered: Layered | null } {
     const known = this.#known.get(stack)
     if (known !== undefined) return known
     const layers = new Layers([...stack.layers, this.#own])
-    const made = { layers, layered: stack.valid ? this.#checked(layers, this.#inParts) : null }
+    const made = { layers, layered: stack.valid ? this.#checked(layers, { byItself: this.#inParts, environment }) : null }
     this.#known.set(stack, made)
     return made
   }
 
-  #checked(layers: Layers, byItself: boolean): Layered | null {
+  #checked(layers: Layers, { byItself, environment }: { readonly byItself: boolean; readonly environment: string | null }): Layered | null {
     const { kind } = this.#document
     const validate = documentValidators[kind]
     // The whole document again, because the schema of a spec that still has expressions is a part of it.
     if (byItself && !validate(layers.value)) {
       const errors = (validate.errors ?? []).filter(isLayered)
-      this.#tell(errors, layers)
+      this.#tell(errors, layers, environment)
       if (errors.length > 0) return null
     }
     const { lifecycle, valid } = lifecycleTemplate(kind, layers, this.#report)
@@ -118,12 +119,24 @@ class Declaring {
     }
   }
 
-  #tell(errors: readonly ErrorObject[], layers: Layers): void {
-    schemaDiagnostics(errors, {
-      name: `a ${this.#document.kind}`,
-      prefix: [],
-      places: { value: layers.locate, key: (path) => layers.locateKey(path), written: (path) => layers.writtenAt(path), secret: () => false },
-    }).forEach(this.#report)
+  #tell(errors: readonly ErrorObject[], layers: Layers, environment: string | null): void {
+    const { kind, name, environments } = this.#document
+    const stacks = new Set(environments.map((each) => this.#defaults.below(kind, each, folderOf(this.#document.source.file))))
+    for (const error of errors) {
+      const seen = { inDefault: false }
+      const noting =
+        <T>(look: (path: DocumentPath) => T) =>
+        (path: DocumentPath): T => {
+          seen.inDefault ||= layers.isDefaultAt(path)
+          return look(path)
+        }
+      const key = noting((path) => layers.locateKey(path))
+      const places = { value: noting(layers.locate), key, written: (path: DocumentPath) => layers.writtenAt(path), secret: () => false }
+      const found = schemaDiagnostics([error], { name: `a ${kind}`, prefix: [], places })
+      // A default does not say which resource it is wrong for, nor a document in which environment.
+      const about = environment !== null && (stacks.size > 1 || seen.inDefault) ? { address: `${environment}/${name}` } : {}
+      for (const diagnostic of found) this.#report({ ...diagnostic, ...about })
+    }
   }
 }
 
@@ -154,7 +167,6 @@ function movedFromOf(value: Json | undefined): ResourceTemplate['movedFrom'] {
 }
 
 function defaultVariables({ all, value }: Layers): ResourceTemplate['defaultVariables'] {
-  const isDefault = ({ kind }: Layer): boolean => kind === 'project-defaults' || kind === 'environment-defaults'
   if (!all.some(isDefault)) return []
   const variables = ownValue(objectAt(value, 'spec'), 'variables')
   if (variables === undefined) return []

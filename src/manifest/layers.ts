@@ -72,6 +72,12 @@ export class Layers {
     return layer === undefined ? null : layer.source.writtenAt(layer.inDocument(path))
   }
 
+  /** Whether the part at a path is a default. */
+  isDefaultAt(path: DocumentPath): boolean {
+    const layer = this.#layerOf(path)
+    return layer !== undefined && isDefault(layer)
+  }
+
   /** Every layer that says something about the part at a path, from the weakest to the strongest. */
   at(path: DocumentPath): readonly LayerEntry[] {
     return this.all.flatMap((layer) => {
@@ -96,10 +102,17 @@ export class Layers {
     let position = this.all.length - 1
     while (position > 0 && patchOrigin(this.#mergedTo(position - 1), this.all[position]?.value ?? null, path) === 'target') position--
     const layer = this.all[position]
-    // What no layer says is looked for in the document, not in the defaults.
-    if (position === 0 && layer?.kind !== 'document' && saidAt(layer?.value ?? {}, path) === null) return this.all.findLast(({ kind }) => kind === 'document')
-    return layer
+    if (layer === undefined || !isDefault(layer)) return layer
+    // A mapping of which each layer has a part, and what no layer says, is looked for in the document.
+    const document = this.all.findLast(({ kind }) => kind === 'document')
+    const isDocuments = document !== undefined && (saidAt(document.value, path) !== null || saidAt(layer.value, path) === null)
+    return isDocuments ? document : layer
   }
+}
+
+/** Whether a layer lies below the documents that it counts for. */
+export function isDefault({ kind }: Layer): boolean {
+  return kind === 'project-defaults' || kind === 'environment-defaults'
 }
 
 const start = { line: 1, column: 1, offset: 0 }

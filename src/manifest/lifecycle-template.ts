@@ -6,7 +6,6 @@ import { durationMs } from './duration.ts'
 import { ownValue, objectAt, stringList } from './json-parts.ts'
 import type { ResourceKind } from './kinds.ts'
 import type { Layers } from './layers.ts'
-import { valueWords } from './value-words.ts'
 import type { OnRemove, ResourceTemplate } from './manifest.ts'
 
 /** Timers hold no more. */
@@ -66,6 +65,6 @@ function pointers(kind: ResourceKind, written: JsonObject, layers: Layers): read
 function timeout(written: JsonObject, layers: Layers): readonly Diagnostic[] {
   const ms = durationMs(ownValue(written, 'timeout'))
   if (ms === null || ms <= longestTimeoutDays * 86_400_000) return []
-  const message = `lifecycle.timeout must be at most ${longestTimeoutDays}d, not ${valueWords(ownValue(written, 'timeout'), null)}`
+  const message = `lifecycle.timeout must be at most ${longestTimeoutDays}d, not ${JSON.stringify(ownValue(written, 'timeout'))}`
   return [{ code: 'invalid-value', severity: 'error', message, at: layers.locate(['lifecycle', 'timeout']) }]
 }

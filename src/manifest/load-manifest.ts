@@ -110,9 +110,10 @@ function templatesOf(resources: readonly ResourceDocument[], { entries, defaults
   const lists = new Map<string, Map<string, ResourceTemplate>>()
   for (const { name, abstract } of entries.values()) if (!abstract) lists.set(name, new Map())
   for (const resource of resources) {
-    const { templates, faulty } = resource.valid ? declareResource(resource, defaults, report) : { templates: [], faulty: resource.environments }
-    unread.add(faulty, resource.name)
-    for (const template of templates) {
+    // What is wrong with it in its layers is told together with what is wrong with the document alone.
+    const declared = resource.valid || defaults.has(resource.kind) ? declareResource(resource, defaults, report) : null
+    unread.add(resource.valid ? (declared?.faulty ?? []) : resource.environments, resource.name)
+    for (const template of resource.valid ? (declared?.templates ?? []) : []) {
       const names = lists.get(template.environment)
       // Of several with one name the first counts.
       if (names?.has(template.name) === false) names.set(template.name, template)

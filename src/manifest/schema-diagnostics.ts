@@ -119,14 +119,20 @@ function wrongType(problem: Problem): Words {
   if (later !== null) return later
   const types = [schema.type ?? []].flat()
   const allowed = schema.pattern === expressionPattern ? types.filter((type) => type !== 'string') : types
-  const expected = allowed.length > 1 && schema['x-expects'] !== undefined ? schema['x-expects'] : typeWords(allowed)
+  const isMore = allowed.length > 1 || !wouldDoQuoted(schema, error.data)
+  const expected = isMore && schema['x-expects'] !== undefined ? schema['x-expects'] : typeWords(allowed)
   return { ...at(problem, 'wrong-type', `${fieldName(problem)} must be ${expected}, not ${found(problem)}`), ...hintForType(problem, allowed, error.data) }
 }
 
-function hintForType({ path, subject }: Problem, allowed: readonly string[], data: unknown): { readonly hint?: string } {
+/** Whether the value, written as a text, is one that the schema allows. */
+function wouldDoQuoted({ pattern }: ErrorSchema, data: unknown): boolean {
+  return pattern === undefined || new RegExp(pattern).test(String(data))
+}
+
+function hintForType({ path, subject, schema }: Problem, allowed: readonly string[], data: unknown): { readonly hint?: string } {
   if (subject.places.secret(path)) return {}
   const scalar = typeof data === 'number' || typeof data === 'boolean'
-  if (allowed.includes('string') && scalar) return { hint: `quote it: "${subject.places.written(path) ?? String(data)}"` }
+  if (allowed.includes('string') && scalar && wouldDoQuoted(schema, data)) return { hint: `quote it: "${subject.places.written(path) ?? String(data)}"` }
   if (allowed.includes('boolean') && typeof data === 'string') {
     if (/^(yes|on|true)$/i.test(data)) return { hint: 'write true, without quotes' }
     if (/^(no|off|false)$/i.test(data)) return { hint: 'write false, without quotes' }
@@ -153,12 +159,20 @@ function wrongText(problem: Problem): Words {
 
 function nameHint(text: string, expected: string): string {
   if (text.includes('${')) return `a name cannot be an expression; it is ${expected}`
-  const better = text
+  const parts = expected.includes('"@"') ? text.split('@').slice(0, 2) : [text]
+  const better = parts
+    .map(nameLike)
+    .filter((part) => part !== '')
+    .join('@')
+  return better === '' ? `a name is ${expected}` : `a name is ${expected}: for example ${quoted(better)}`
+}
+
+function nameLike(text: string): string {
+  return text
     .slice(0, 63)
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-  return better === '' ? `a name is ${expected}` : `a name is ${expected}: for example ${quoted(better)}`
 }
 
 function wrongChoice(problem: Problem, allowed: readonly string[]): Words {

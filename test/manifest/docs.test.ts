@@ -35,12 +35,26 @@ describe('docs/manifest.md', () => {
 })
 
 describe('the schemas', () => {
+  it.each(['file', 'command', 'terraform-stack'])('let defaults say every field of %s', (name) => {
+    const schema = Object.fromEntries(schemas)[`${name}.json`] as KindSchema
+    const defaults = Object.fromEntries(schemas)['defaults.json'] as { readonly properties: Readonly<Record<string, KindSchema>> }
+    const spec = defaults.properties[schema.title]?.properties.spec
+    const fields = Object.keys(schema.properties.spec.properties).map((field) => [field, { $ref: `${name}.json#/properties/spec/properties/${field}` }])
+    expect(spec?.properties).toEqual(Object.fromEntries(fields))
+    expect(spec?.['x-not-yet']).toEqual(schema.properties.spec['x-not-yet'])
+  })
+
   it.each(schemas)('describe every field: %s', (_, schema) => {
     const text = JSON.stringify(schema)
     expect([...undescribed(schema)]).toEqual([])
     expect(text).toContain('"$schema":"http://json-schema.org/draft-07/schema#"')
   })
 })
+
+interface KindSchema {
+  readonly title: string
+  readonly properties: { readonly spec: { readonly properties: Readonly<Record<string, unknown>>; readonly 'x-not-yet'?: readonly string[] } }
+}
 
 function* nodes(schema: unknown): Generator<Record<string, unknown>> {
   if (typeof schema !== 'object' || schema === null) return

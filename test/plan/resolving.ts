@@ -12,8 +12,8 @@ export interface Resolving {
   readonly diagnostics: readonly Diagnostic[]
   /** All that is wrong, as a person sees it; each thing once. */
   readonly shown: string
-  resource(address: string): ResolvedResource
-  spec(address: string): Value
+  readonly resource: (address: string) => ResolvedResource
+  readonly spec: (address: string) => Value
 }
 
 /** Loads a text as `system/app.yaml` of a small project, the first file of which may be given, and resolves every environment. */
