@@ -25,7 +25,9 @@ export interface ResolveOptions {
  * as far as that goes without outputs. Every mistake is reported; null when there was one. Of what the manifest could not read nothing is
  * said.
  */
-export function resolveEnvironment(options: ResolveOptions): ResolvedEnvironment | null {
+export function resolveEnvironment(given: ResolveOptions): ResolvedEnvironment | null {
+  const git = { isRead: false }
+  const options = { ...given, compile: notingGit(given.compile, git) }
   const problems: Diagnostic[] = []
   const report: Report = (diagnostic) => {
     if (diagnostic.severity === 'error') problems.push(diagnostic)
@@ -51,7 +53,16 @@ export function resolveEnvironment(options: ResolveOptions): ResolvedEnvironment
     resources,
     groups: expanded.groups,
     scope,
-    readsGit: drafts.some((each) => each.compiled.references.some((reference) => reference.path[0] === 'git')),
+    readsGit: git.isRead,
+  }
+}
+
+/** Compiles as before, and notes whether any expression reads `git`, wherever it stands. */
+function notingGit(compile: Compile, git: { isRead: boolean }): Compile {
+  return (...source) => {
+    const compiled = compile(...source)
+    git.isRead ||= compiled.references.some(({ path }) => path[0] === 'git')
+    return compiled
   }
 }
 

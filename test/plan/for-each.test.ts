@@ -126,6 +126,23 @@ describe('references to instances', () => {
   })
 })
 
+describe('what reads git', () => {
+  it.each([
+    ['a spec', command('a', 'spec: { create: [./a], inputs: { x: "${git.commit}" } }'), true],
+    ['a forEach', command('a', 'forEach: ["${git.branch}"]\nspec: { create: [./a] }'), true],
+    ['a lifecycle', command('a', 'lifecycle: { preventDestroy: "${git.branch == \'main\'}" }\nspec: { create: [./a] }'), true],
+    ['nothing', command('a', 'spec: { create: [./a] }'), false],
+  ])('is noted: %s', (_, text, expected) => {
+    expect(resolveText(text, project).environments.get('dev')?.readsGit).toBe(expected)
+  })
+
+  it('is noted in the variables of an environment, too', () => {
+    const text = project.replace('none: [] } }', 'none: [], tag: "${git.commit}" } }')
+    const { environments } = resolveText(command('a', 'spec: { create: [./a] }'), text)
+    expect([environments.get('dev')?.readsGit, environments.get('prod')?.readsGit]).toEqual([true, false])
+  })
+})
+
 describe('what is wrong with forEach', () => {
   const app = command('app', 'forEach: [eu, us]\nspec: { create: [./a] }')
   const reader = (more: string) => app + command('reader', more)
