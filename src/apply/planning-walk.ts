@@ -45,6 +45,8 @@ export async function walkPlan(options: PlanningWalkOptions): Promise<ReadonlyMa
 class PlanningWalk {
   readonly #options: PlanningWalkOptions
   readonly #pool: Pool
+  /** One at a time: what is made ready must not slow down what is planned. */
+  readonly #ahead = new Pool(1)
   readonly #planned = new Map<string, PlannedResource>()
   /** By address. */
   readonly #preparing = new Map<string, Promise<void>>()
@@ -154,13 +156,13 @@ class PlanningWalk {
 
   /**
    * What was never applied and has to wait for others is made ready meanwhile, and what would keep it from being planned is found before
-   * anything is applied. Only its own plan and the end of the walk wait for it; its place in the pool comes before that of the plan.
+   * anything is applied. Only its own plan and the end of the walk wait for it.
    */
   #prepare({ declaration, spec }: ResolvedResource): void {
     const { address } = declaration
     const provider = this.#options.provider(declaration.kind)
     if (provider?.prepare === undefined || this.#options.records.has(address) || !hasUnknown(spec)) return
-    const task = this.#pool.run(async () => {
+    const task = this.#ahead.run(async () => {
       const problems = await provider.prepare?.({ address, declaration, spec }, this.#options.context(address, provider))
       problems?.forEach((problem) => this.#options.report({ address, ...problem }))
     })

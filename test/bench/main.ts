@@ -43,9 +43,10 @@ function shop(): boolean {
   const source = join(root, 'examples/shop')
   const ours = join(folder, 'shop')
   const raw = rawShop(join(source, 'stacks'), join(folder, 'raw'), env)
-  const [byHand, applied] = measure(
+  const [byHand, tuned, applied] = measure(
     [
       { name: 'shop dev by hand: init, plan, show, apply × 3', run: raw },
+      { name: 'the same with GOGC=400', run: rawShop(join(source, 'stacks'), join(folder, 'raw'), { ...env, GOGC: '400', GOMEMLIMIT: '1GiB' }) },
       {
         name: 'genesis apply dev, shop',
         run: () => {
@@ -57,7 +58,8 @@ function shop(): boolean {
       },
     ],
     7,
-  ) as [Times, Times]
+  ) as [Times, Times, Times]
   report(byHand.name, byHand, null)
+  report(tuned.name, tuned, null)
   return report(applied.name, applied, { text: 'by hand + 100 ms + 10 ms × 3', limitMs: median(byHand.ms) + 130 })
 }
