@@ -91,8 +91,8 @@ class YamlReading {
     }
     const { contents } = document
     if (contents === null) return
-    const { value, aliased } = yamlValue(contents, { source: this.source, budget: this.budget, report: this.report })
+    const { value, places } = yamlValue(contents, { source: this.source, budget: this.budget, report: this.report })
     if (value === null) return
-    this.documents.push(new YamlDocument({ value, source: this.source, contents, aliased }))
+    this.documents.push(new YamlDocument({ value, source: this.source, places }))
   }
 }

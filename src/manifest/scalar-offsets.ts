@@ -1,20 +1,24 @@
-import type { Scalar } from 'yaml'
+import { scalarStyles } from './places.ts'
 
 /** Where each character of a scalar's value stands in its file; null where that cannot be said, as for folded text. */
 export type ScalarOffsets = (index: number) => number
 
+/** A text, and which of {@link scalarStyles} it is written in. */
+export interface WrittenScalar {
+  readonly value: string
+  readonly style: number
+}
+
 /** Relates the characters of a scalar's value to the text of the file. `start` and `end` are the scalar's own. */
-export function scalarOffsets(scalar: Scalar, text: string, [start, end]: readonly [number, number]): ScalarOffsets | null {
-  if (typeof scalar.value !== 'string') return null
-  const { value } = scalar
-  switch (scalar.type) {
-    case 'PLAIN':
+export function scalarOffsets({ value, style }: WrittenScalar, text: string, [start, end]: readonly [number, number]): ScalarOffsets | null {
+  switch (style) {
+    case scalarStyles.plain:
       return text.slice(start, end) === value ? (index) => start + index : null
-    case 'QUOTE_SINGLE':
+    case scalarStyles.single:
       return table(value, singleQuoted(text, start + 1, end - 1))
-    case 'QUOTE_DOUBLE':
+    case scalarStyles.double:
       return table(value, doubleQuoted(text, start + 1, end - 1))
-    case 'BLOCK_LITERAL':
+    case scalarStyles.literal:
       return table(value, blockLiteral(value, text, start))
     default:
       return null

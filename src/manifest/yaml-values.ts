@@ -1,23 +1,24 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Diagnostic, DiagnosticCode, Report } from '../events/diagnostic.ts'
 import type { Json } from '../events/json.ts'
 import { limits } from './limits.ts'
+import { collections, noNode, scalarStyles, type Places } from './places.ts'
 import { setOwn } from './set-own.ts'
 import type { SourceText } from './source-text.ts'
 import { checkNumber } from './yaml-number.ts'
 
 /** What is known of an anchored value. `count` and `height` include what aliases inside it stand for. */
 interface Anchor {
-  readonly node: Node
+  readonly record: number
   readonly value: Json
   readonly count: number
   readonly height: number
 }
 
-/** The plain value of a document, and the node that each alias stands for. */
+/** The plain value of a document, and where its parts stand. */
 export interface YamlValue {
   readonly value: Json
-  readonly aliased: ReadonlyMap<Alias, Node>
+  readonly places: Places
 }
 
 /** How many values the aliases of a file have added so far. */
@@ -33,11 +34,20 @@ export function yamlValue(contents: Node | null, options: { source: SourceText; 
   return new ValueWalk(options.source, options.budget, options.report).read(contents)
 }
 
+const styles: Readonly<Record<string, number>> = {
+  PLAIN: scalarStyles.plain,
+  QUOTE_SINGLE: scalarStyles.single,
+  QUOTE_DOUBLE: scalarStyles.double,
+  BLOCK_LITERAL: scalarStyles.literal,
+}
+
 class ValueWalk {
   private readonly source: SourceText
   private readonly budget: AliasBudget
   private readonly reportTo: Report
-  private readonly aliased = new Map<Alias, Node>()
+  private readonly table: number[] = []
+  /** The record of the value that was read last. */
+  private record: number = noNode
   /** Null while the walk is inside of the anchored value. */
   private readonly anchors = new Map<string, Anchor | null>()
   private count = 0
@@ -50,11 +60,15 @@ class ValueWalk {
   }
 
   read(contents: Node | null): YamlValue {
-    return { value: this.valueOf(contents, 0), aliased: this.aliased }
+    const value = this.valueOf(contents, 0)
+    return { value, places: { table: this.table, root: this.record } }
   }
 
   private valueOf(node: Node | null, depth: number): Json {
-    if (node === null) return null
+    if (node === null) {
+      this.record = noNode
+      return null
+    }
     if (isAlias(node)) return this.aliasValue(node, depth)
     if (node.tag !== undefined) this.refuseTag(node)
     const anchor = (node as { readonly anchor?: string }).anchor
@@ -67,12 +81,13 @@ class ValueWalk {
     this.anchors.set(name, null)
     this.deepest = depth
     const value = this.plainValue(node, depth)
-    this.anchors.set(name, { node, value, count: this.count - countBefore, height: this.deepest - depth })
+    this.anchors.set(name, { record: this.record, value, count: this.count - countBefore, height: this.deepest - depth })
     this.deepest = Math.max(this.deepest, deepestBefore)
     return value
   }
 
   private aliasValue(alias: Alias, depth: number): Json {
+    this.recordNode(alias, scalarStyles.other)
     const anchor = this.anchors.get(alias.source)
     if (anchor === undefined)
       return this.refuse(alias, 'yaml-alias', `no anchor is named "${alias.source}"`, `put "&${alias.source}" before the value to repeat`)
@@ -83,7 +98,7 @@ class ValueWalk {
     this.count += anchor.count
     this.deepest = Math.max(this.deepest, depth + anchor.height)
     if (this.budget.used <= limits.aliasedValues) {
-      this.aliased.set(alias, anchor.node)
+      this.record = anchor.record
       return anchor.value
     }
     if (before <= limits.aliasedValues)
@@ -94,9 +109,10 @@ class ValueWalk {
   private plainValue(node: Node, depth: number): Json {
     this.count++
     if (depth > this.deepest) this.deepest = depth
-    if (isScalar(node)) return this.scalarValue(node)
     if (isMap(node)) return this.mapValue(node, depth)
-    if (isSeq(node)) return node.items.map((item) => this.valueOf(item as Node | null, depth + 1))
+    if (isSeq(node)) return this.listValue(node, depth)
+    this.recordNode(node, isScalar(node) ? (styles[node.type ?? ''] ?? scalarStyles.other) : scalarStyles.other)
+    if (isScalar(node)) return this.scalarValue(node)
     return this.refuse(node, 'yaml-unsupported', 'this has no meaning as plain data')
   }
 
@@ -116,24 +132,48 @@ class ValueWalk {
     }
   }
 
+  private listValue(node: YAMLSeq, depth: number): Json {
+    const records: number[] = []
+    const items = node.items.map((item) => {
+      const value = this.valueOf(item as Node | null, depth + 1)
+      records.push(this.record)
+      return value
+    })
+    this.recordNode(node, collections.list)
+    for (const record of records) this.table.push(record)
+    return items
+  }
+
   private mapValue(node: YAMLMap, depth: number): Json {
     const result: Record<string, Json> = {}
     const firstKeys = new FirstKeys(node)
+    const slots = new Map<string, readonly [number, number, number]>()
     for (const pair of node.items as Pair<Node | null, Node | null>[]) {
       const key = this.keyOf(pair, node)
       const value = this.valueOf(pair.value, depth + 1)
       if (key === null) continue
-      if (Object.hasOwn(result, key)) this.refuseDuplicate(pair, key, firstKeys)
-      else setOwn(result, key, value)
+      if (slots.has(key)) this.refuseDuplicate(pair, key, firstKeys)
+      else {
+        slots.set(key, [pair.key?.range?.[0] ?? 0, pair.key?.range?.[1] ?? 0, this.record])
+        setOwn(result, key, value)
+      }
     }
+    this.recordNode(node, collections.map)
+    // Keys that look like positions of a list come first in an object.
+    for (const key of Object.keys(result)) this.table.push(...(slots.get(key) ?? []))
     return result
+  }
+
+  private recordNode(node: Node, what: number): void {
+    this.record = this.table.length
+    this.table.push(node.range?.[0] ?? 0, node.range?.[1] ?? 0, what)
   }
 
   /** The key as a string; null when it is none, which is reported. */
   private keyOf({ key }: Pair<Node | null, Node | null>, map: YAMLMap): string | null {
     if (!isScalar(key)) return this.refuse(key ?? map, 'yaml-unsupported', 'a key must be a string', 'write the key as plain or quoted text')
     if (key.tag !== undefined) this.refuseTag(key)
-    if (key.anchor !== undefined) this.anchors.set(key.anchor, { node: key, value: String(key.value), count: 1, height: 0 })
+    if (key.anchor !== undefined) this.anchors.set(key.anchor, { record: this.keyRecord(key), value: String(key.value), count: 1, height: 0 })
     if (typeof key.value !== 'string') {
       const written = key.source ?? ''
       const message = written === '' ? 'a key is missing' : `the key ${written} is not a string`
@@ -144,6 +184,11 @@ class ValueWalk {
     }
     if (key.value.includes('${') && key.value.replaceAll('$${', '').includes('${')) return this.refuseExpressionKey(key)
     return key.value
+  }
+
+  private keyRecord(key: Scalar): number {
+    this.recordNode(key, styles[key.type ?? ''] ?? scalarStyles.other)
+    return this.record
   }
 
   private refuseExpressionKey(key: Scalar): null {
