@@ -82,7 +82,8 @@ export interface ResourceExplanation {
   readonly declaration: {
     readonly at: SourceRange
     readonly labels: Readonly<Record<string, string>>
-    readonly preventDestroy: boolean
+    /** Patterns of inner addresses where only those are protected. */
+    readonly preventDestroy: boolean | readonly string[]
     readonly owns: readonly string[]
   } | null
   /** Whether its environment is protected: applying takes a saved plan and the name of the environment. */

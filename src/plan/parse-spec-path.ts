@@ -14,17 +14,18 @@ export function parseSpecPath(text: string): readonly string[] | null {
     const found = step.exec(text)
     if (found === null) return null
     const [, name, index, quoted, single] = found
-    const unquoted = quoted === undefined ? undefined : parseQuoted(quoted)
-    steps.push(name ?? index ?? unquoted ?? single ?? '')
+    const key = name ?? index ?? single ?? parseQuoted(quoted ?? '')
+    if (key === null) return null
+    steps.push(key)
   }
   return steps
 }
 
-function parseQuoted(text: string): string | undefined {
+function parseQuoted(text: string): string | null {
   try {
     const parsed: unknown = JSON.parse(text)
-    return typeof parsed === 'string' ? parsed : undefined
+    return typeof parsed === 'string' ? parsed : null
   } catch {
-    return undefined
+    return null
   }
 }

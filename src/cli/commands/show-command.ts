@@ -56,7 +56,8 @@ function stackProblem({ resources }: PlanDocument, address: string): Diagnostic 
     return { code: 'unknown-target', severity: 'error', message, hint: near === null ? list : `did you mean "${near}"?` }
   }
   if (resource.exactness !== 'deferred') return null
-  const upstream = resource.waitsFor.length === 0 ? 'its inputs are known' : `${listText(resource.waitsFor)} has been applied`
+  const upstream =
+    resource.waitsFor.length === 0 ? 'its inputs are known' : `${listText(resource.waitsFor)} ${resource.waitsFor.length === 1 ? 'has' : 'have'} been applied`
   const message = `${address} is deferred: what happens inside is not known before ${upstream}`
   return { code: 'unknown-too-early', severity: 'error', message, hint: 'apply what it waits for first, then plan again' }
 }

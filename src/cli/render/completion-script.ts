@@ -39,14 +39,16 @@ if (( \${+functions[compdef]} )); then compdef _genesis genesis g; fi
 const fish = `# genesis completion for fish: put this into ~/.config/fish/config.fish
 #   genesis completion fish | source
 function __genesis_complete
-  set -l words (commandline -opc) (commandline -ct)
+  set -l words (commandline -opc)
+  # In quotes it is a word even when nothing is typed yet.
+  set -l current (commandline -ct)
   set -l program $words[1]
   set -e words[1]
-  set -l candidates (command $program __complete -- $words 2>/dev/null)
+  set -l candidates (command $program __complete -- $words "$current" 2>/dev/null)
   if test (count $candidates) -gt 0
     printf '%s\\n' $candidates
   else
-    __fish_complete_path (commandline -ct)
+    __fish_complete_path "$current"
   end
 end
 complete -c genesis -f -a '(__genesis_complete)'

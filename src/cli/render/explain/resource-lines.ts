@@ -36,12 +36,16 @@ function factLines({ declaration, record, inProtected }: ResourceExplanation, no
     fact('declared', declaration === null ? 'no document declares it any more' : placeText(declaration.at)),
     ...(labels.length === 0 ? [] : [fact('labels', labels.join(', '))]),
     ...(declaration?.owns ?? []).map((owned) => fact('owns', owned)),
-    ...(declaration?.preventDestroy === true
-      ? [fact('protected', 'lifecycle.preventDestroy: neither it nor anything inside of it is deleted or replaced')]
-      : []),
+    ...protectionLines(declaration?.preventDestroy ?? false),
     ...(inProtected ? [fact('protected', 'its environment is: applying takes a saved plan and the name of the environment')] : []),
     fact('recorded', recordText(record, now)),
   ]
+}
+
+function protectionLines(preventDestroy: boolean | readonly string[]): readonly StyledLine[] {
+  if (preventDestroy === false) return []
+  const what = preventDestroy === true ? 'neither it nor anything inside of it' : `nothing inside of it that is like ${listText(preventDestroy)}`
+  return [fact('protected', `lifecycle.preventDestroy: ${what} is deleted or replaced`)]
 }
 
 function fact(name: string, text: string): StyledLine {
@@ -81,10 +85,10 @@ function sureness({ exactness, waitsFor }: ResourcePlan): readonly string[] {
   }
 }
 
-function blockedLines({ code, message, hint, at }: Diagnostic): readonly StyledLine[] {
+function blockedLines({ code, message, hint, at, address }: Diagnostic): readonly StyledLine[] {
   const [first = '', ...more] = message.split('\n')
   return [
-    styledLine(4, span(`[${code}] `, 'failed'), first),
+    styledLine(4, span(`[${code}] `, 'failed'), address === undefined ? '' : `${address}: `, first),
     ...more.map((line) => styledLine(6, line)),
     ...(at === undefined ? [] : [styledLine(6, span(placeText(at), 'dim'))]),
     ...(hint === undefined ? [] : hint.split('\n').map((line, index) => styledLine(6, span(index === 0 ? 'hint: ' : '      ', 'dim'), line))),
