@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { completionScript } from '../../src/cli/render/completion-script.ts'
+import { genesis } from '../rig/cli.ts'
+import { fileDocument, project } from '../rig/project.ts'
+import { tempFolder } from '../rig/temp-folder.ts'
+
+const files = {
+  'environments/prod.yaml': 'apiVersion: genesis/v1\nkind: Environment\nmetadata: { name: prod }\n',
+  'system/a.yaml': [
+    fileDocument('app', 'x'),
+    fileDocument('app-config', 'x'),
+    fileDocument('network', 'x').replace('spec:', 'environments: [prod]\nspec:'),
+  ].join('---\n'),
+}
+
+async function complete(folder: string, ...words: readonly string[]): Promise<readonly string[]> {
+  const { code, out, err } = await genesis(['__complete', '--', ...words], { folder })
+  expect([code, err]).toEqual([0, ''])
+  return out.split('\n').filter((line) => line !== '')
+}
+
+describe('genesis __complete', () => {
+  it.each([
+    ['commands', ['pl'], ['plan']],
+    ['commands below a command', ['state', ''], ['list', 'show', 'import', 'rm']],
+    ['no hidden command', ['__'], []],
+    ['environments', ['graph', ''], ['dev', 'prod']],
+    ['environments and addresses where both may stand', ['plan', 'd'], ['dev', 'dev/app', 'dev/app-config']],
+    ['targets after the environment', ['plan', 'prod', ''], ['app', 'app-config', 'network']],
+    ['more targets', ['plan', 'prod', 'app', 'n'], ['network']],
+    ['targets with an option in between', ['plan', '--out', 'x', 'prod', '--destroy', 'n'], ['network']],
+    ['targets of an environment that an option names', ['plan', '-e', 'prod', 'ne'], ['network']],
+    ['the same written together', ['--environment=prod', 'plan', 'ne'], ['network']],
+    ['addresses', ['explain', 'prod/n'], ['prod/network']],
+    ['names alone where the environment is given', ['-e', 'prod', 'explain', 'n'], ['network']],
+    ['the values of an option', ['graph', '--format', 'm'], ['mermaid']],
+    ['the values of a global option', ['plan', '-o', 'ht'], ['html']],
+    ['the environment of an option', ['plan', '-e', 'p'], ['prod']],
+    ['the words of an argument', ['completion', ''], ['bash', 'zsh', 'fish']],
+    ['options', ['plan', '--det'], ['--detailed-exitcode']],
+    ['global options', ['plan', '--env'], ['--environment']],
+    ['nothing where a file may stand', ['plan', '--out', ''], []],
+    ['nothing behind the last argument', ['graph', 'dev', ''], []],
+    ['words behind --', ['plan', '--', 'd'], ['dev', 'dev/app', 'dev/app-config']],
+    ['no option behind --', ['plan', '--', '--o'], []],
+    ['nothing for an unknown command', ['explode', ''], []],
+  ])('gives %s', async (_, words, expected) => {
+    expect(await complete(project(files), ...words)).toEqual(expected)
+  })
+
+  it('looks where --chdir says', async () => {
+    expect(await complete(tempFolder(), '-C', project(files), 'graph', '')).toEqual(['dev', 'prod'])
+  })
+
+  it('says nothing where there is no project, and what it can where the project has mistakes', async () => {
+    expect(await complete(tempFolder(), 'graph', '')).toEqual([])
+    expect(await complete(project({ 'system/a.yaml': 'kind: [' }), 'graph', '')).toEqual(['dev'])
+  })
+})
+
+describe('genesis completion', () => {
+  it.each(['bash', 'zsh', 'fish'] as const)('prints the script for %s', async (shell) => {
+    const { code, out } = await genesis(['completion', shell], { folder: tempFolder() })
+    expect([code, out]).toEqual([0, completionScript(shell)])
+  })
+
+  it('knows no other shell', async () => {
+    const { code, err } = await genesis(['completion', 'tcsh'], { folder: tempFolder() })
+    expect(code).toBe(3)
+    expect(err).toContain('Allowed choices are bash, zsh, fish')
+  })
+
+  /** What bash would offer, and the words that it asked about; the program answers with `answer`. */
+  function inBash(line: string, answer: readonly string[]): { readonly offered: readonly string[]; readonly asked: readonly string[] } {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'script'), completionScript('bash'))
+    writeFileSync(
+      join(folder, 'genesis'),
+      `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/asked'\nprintf '%s\\n' ${answer.map((word) => `'${word}'`).join(' ')}\n`,
+    )
+    chmodSync(join(folder, 'genesis'), 0o755)
+    const run = 'source ./script; COMP_LINE=$1; COMP_POINT=${#1}; _genesis; printf "%s\\n" "${COMPREPLY[@]}"; echo ---; cat asked'
+    const output = execFileSync('bash', ['--norc', '--noprofile', '-c', run, 'bash', line], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+      encoding: 'utf8',
+    })
+    const [offered = '', asked = ''] = output.split('---\n')
+    const words = (text: string) => text.replace(/\n$/, '').split('\n')
+    return { offered: words(offered), asked: words(asked) }
+  }
+
+  it('asks in bash about the words up to the cursor', () => {
+    expect(inBash('genesis plan dev ap', ['app', 'app-config'])).toEqual({ offered: ['app', 'app-config'], asked: ['__complete', '--', 'plan', 'dev', 'ap'] })
+    expect(inBash('genesis  plan ', ['dev']).asked).toEqual(['__complete', '--', 'plan', ''])
+  })
+
+  it('completes in bash what it splits into words of its own', () => {
+    expect(inBash('genesis plan dev/app@eu', ['dev/app@eu-west-1', 'dev/app@eu-north-1']).offered).toEqual(['eu-west-1', 'eu-north-1'])
+  })
+})
