@@ -58,6 +58,8 @@ class PlanningWalk {
     this.#options = options
     this.#pool = new Pool(options.concurrency)
     this.#views = new ResourceViews(options.environment.groups.keys())
+    // In the order of the graph, whatever is planned first: expressions see the order of a map's keys.
+    for (const name of options.environment.resources.keys()) this.#views.set(name, unknown)
   }
 
   async run(): Promise<ReadonlyMap<string, PlannedResource>> {

@@ -14,6 +14,8 @@ export interface ExamineOptions {
   readonly validate: (resource: ResolvedResource, spec: ResolvedResource['spec']) => readonly Diagnostic[]
   readonly projectRoot: string
   readonly projectKey: string
+  /** As in a provider's context. */
+  readonly generation: object
   readonly processEnvironment: (environment: ResolvedEnvironment) => Readonly<Record<string, string>>
   readonly report: Report
 }
@@ -52,8 +54,8 @@ async function examineOne({ resource, isProtected, processEnvironment, options, 
   const problems = [...options.validate(resource, spec), ...(provider === null ? [noProvider(declaration)] : unknownTooEarly(resource, provider))]
   problems.forEach((problem) => options.report(problem))
   if (provider === null || problems.some((problem) => problem.severity === 'error')) return
-  const { projectRoot, projectKey } = options
-  const answer = await provider.examine({ declaration, spec, isProtected }, { projectRoot, projectKey, processEnvironment })
+  const { projectRoot, projectKey, generation } = options
+  const answer = await provider.examine({ declaration, spec, isProtected }, { projectRoot, projectKey, processEnvironment, generation })
   answer.diagnostics.forEach((diagnostic) => options.report({ address: declaration.address, ...diagnostic }))
   if (answer.diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) examined.set(declaration.address, answer)
 }

@@ -22,6 +22,8 @@ export interface LoadedProject {
   readonly config: CoordinationConfig
   readonly commit: string | null
   readonly environments: ReadonlyMap<string, ResolvedEnvironment>
+  /** What was read of the files is good for a plan with the same generation. */
+  readonly generation: object
   /** By address, over all environments. */
   readonly examined: ReadonlyMap<string, Examined>
 }
@@ -55,17 +57,19 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   const environments = resolveAll(manifest, { commit: git?.commit ?? null, branch: git?.branch ?? null }, report)
   if (environments === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
   const validate = (resource: ResolvedResource, spec: ResolvedResource['spec']) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate)
+  const generation = {}
   const examined = await examineProject({
     environments,
     provider: options.provider,
     validate,
     projectRoot: folders.root,
     projectKey: folders.key,
+    generation,
     processEnvironment: (environment) => processEnvironment(options.host.variables, environment.declaration.env),
     report,
   })
   if (hasErrors(diagnostics)) return refused(diagnostics)
-  return answered({ folders, manifest, config, commit: git?.commit ?? null, environments, examined }, diagnostics)
+  return answered({ folders, manifest, config, commit: git?.commit ?? null, environments, generation, examined }, diagnostics)
 }
 
 /** What is wrong with a document is wrong in each of its environments, and with each of its instances: it is said once. */

@@ -187,7 +187,7 @@ async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic:
     workFolder: `${project.folders.scratch}/${options.id}`,
     operationTimeoutMs: project.config.operationTimeoutMs,
     stateBackend,
-    generation: {},
+    generation: project.generation,
     clock,
     events,
   }

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import type * as library from '@marcbachmann/cel-js'
+import * as library from '@marcbachmann/cel-js'
 import type { ASTNode, Environment } from '@marcbachmann/cel-js'
 import { InternalError } from '../events/internal-error.ts'
 import { celToHeld, type CelPlain } from './cel-values.ts'
@@ -44,10 +43,9 @@ const typeNames = new Set(['bool', 'int', 'uint', 'double', 'string', 'bytes', '
 const certainTypeErrors = new Set(['no_such_overload', 'no_matching_overload', 'invalid_logical_operand', 'invalid_condition_type'])
 const typeErrors = new Set([...certainTypeErrors, 'invalid_index_type', 'cannot_index_type', 'unsupported_type', 'invalid_comparison_type'])
 
-/** Loads the library, which costs some milliseconds: only for expressions that are more than a path. */
+/** Sets the library up, which costs a little: only for expressions that are more than a path. */
 export function loadCel(): Cel {
-  // `require` keeps the compiler synchronous and the library out of every start that needs none.
-  const environment = createEnvironment(createRequire(import.meta.url)('@marcbachmann/cel-js') as Library)
+  const environment = createEnvironment(library)
   const parsed = new Map<string, Run>()
   const run = (text: string, args: readonly CelPlain[], at: Span): Held | Failed => {
     let prepared = parsed.get(text)

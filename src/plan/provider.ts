@@ -161,7 +161,7 @@ export interface Provider {
   readonly canCoexist: boolean
   /** Whether `operation_timeout` bounds its steps. */
   readonly bounded: boolean
-  examine(request: ExamineRequest, context: Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment'>): Promise<Examined>
+  examine(request: ExamineRequest, context: Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment' | 'generation'>): Promise<Examined>
   /**
    * Does ahead what a plan will need, for a resource whose inputs are not known yet, and says what would keep it from being planned. What
    * is unknown in the spec does not count. Changes nothing that is managed.

@@ -7,13 +7,12 @@ import { backendInUse } from './backend/backend-in-use.ts'
 import { checkModule } from './check-module.ts'
 import { versionProblem } from './find-tool.ts'
 import { locateModule } from './locate-module.ts'
-import { readModuleTree } from './outline/module-tree.ts'
 import { settingsOfSpec, type StackSettings } from './stack-settings.ts'
 import { includeFromTop, type StackHouse } from './stack-work.ts'
 import { StackTrouble } from './stack-trouble.ts'
 import { findBinary } from './terraform/binary.ts'
 
-type ExamineContext = Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment'>
+type ExamineContext = Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment' | 'generation'>
 
 /** Says what files alone tell about a stack: nothing is run and nothing is written. */
 export async function examineStack(house: StackHouse, request: ExamineRequest, context: ExamineContext): Promise<Examined> {
@@ -45,13 +44,13 @@ async function examineModule(house: StackHouse, { request, settings, context }: 
   const { files } = house.ports
   const layout = await house.layouts.of(context.projectRoot)
   const place = await locateModule(files, layout, settings)
-  const modules = await readModuleTree(files, place.folder)
+  const modules = await house.modulesOf(place.folder, context.generation)
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment })
   const stack = { layout, place, modules, backend, settings, address, declaration, isProtected, knowsVariables, processEnvironment }
   const [problems, sources] = await Promise.all([
     modules.root.files.length === 0 ? [emptyModule(request, settings)] : checkModule(stack, files),
-    house.digests.of({ root: layout.root, modules, include: includeFromTop(stack) }),
+    house.sourcesOf({ root: layout.root, modules, include: includeFromTop(stack) }, context.generation),
   ])
   return { diagnostics: problems, owns: backendOwnership(identity), outputNames: [...modules.root.outputs.keys()], readsWorld: modules.readsWorld, sources }
 }

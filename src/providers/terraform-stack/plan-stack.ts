@@ -35,7 +35,7 @@ export async function planStack(house: StackHouse, request: PlanRequest, context
 export async function planIn(stack: LocatedStack, folder: StackFolder, request: PlanRequest): Promise<PlannedChange> {
   const workshop = await openWorkshop(stack, folder, { kind: 'sync' })
   // Before Terraform runs: a file that changes meanwhile makes the plan stale, never the other way round.
-  const sources = await stack.house.digests.of({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) })
+  const sources = await stack.house.sourcesOf({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) }, stack.context.generation)
   const plan = await runPlan(stack, workshop, { destroy: request.desired === null, brief: request.brief === true })
   return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
 }

@@ -4,10 +4,11 @@ import type { ProviderContext } from '../../plan/provider.ts'
 import type { BackendInUse } from './backend/backend-choice.ts'
 import { backendIdentity, type BackendIdentity } from './backend/backend-identity.ts'
 import { backendInUse } from './backend/backend-in-use.ts'
+import { GenerationMemo } from './generation-memo.ts'
 import { locateModule, type ModulePlace } from './locate-module.ts'
 import { readModuleTree, type ModuleTree } from './outline/module-tree.ts'
 import { RepositoryLayouts, type RepositoryLayout } from './snapshot/repository-layout.ts'
-import { SourceDigests } from './snapshot/source-digests.ts'
+import { SourceDigests, type StackSources } from './snapshot/source-digests.ts'
 import { SourceScanner } from './snapshot/source-scanner.ts'
 import type { StackPorts } from './stack-ports.ts'
 import type { StackSettings } from './stack-settings.ts'
@@ -21,6 +22,8 @@ export class StackHouse {
   readonly scanner: SourceScanner
   readonly digests: SourceDigests
   readonly versions: BinaryVersions
+  readonly #modules = new GenerationMemo<ModuleTree>()
+  readonly #sources = new GenerationMemo<Readonly<Record<string, string>>>()
 
   constructor(ports: StackPorts) {
     this.ports = ports
@@ -28,6 +31,17 @@ export class StackHouse {
     this.scanner = new SourceScanner(ports)
     this.digests = new SourceDigests(ports.files, ports.clock)
     this.versions = new BinaryVersions(ports.files, ports.cacheFolder)
+  }
+
+  /** The module of a folder with the local ones it calls. */
+  modulesOf(folder: string, generation: object | undefined): Promise<ModuleTree> {
+    return this.#modules.of(generation, folder, () => readModuleTree(this.ports.files, folder))
+  }
+
+  /** The digests of what a stack depends on. */
+  sourcesOf(sources: StackSources, generation: object | undefined): Promise<Readonly<Record<string, string>>> {
+    const key = JSON.stringify([sources.root, sources.modules.folders, sources.include])
+    return this.#sources.of(generation, key, () => this.digests.of(sources))
   }
 }
 
@@ -55,7 +69,7 @@ export async function locateStack(task: StackTask): Promise<LocatedStack> {
   const { house, context, settings, address } = task
   const layout = await house.layouts.of(context.projectRoot)
   const place = await locateModule(house.ports.files, layout, settings)
-  const modules = await readModuleTree(house.ports.files, place.folder)
+  const modules = await house.modulesOf(place.folder, context.generation)
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment: context.processEnvironment })
   return { ...task, layout, place, modules, backend, identity }
