@@ -269,10 +269,11 @@ export class SystemCoordinator {
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null
 
   #load(): Promise<Result<LoadedProject>> {
-    const { ports, host, folder } = this.#options
+    const { ports, host, folder, version } = this.#options
     return (this.#project ??= loadProject({
       ports,
       host,
+      version,
       provider: this.#provider,
       startFolder: folder,
       keepSource: (file, text) => this.#sources.set(file, text),

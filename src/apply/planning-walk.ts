@@ -57,9 +57,7 @@ class PlanningWalk {
   constructor(options: PlanningWalkOptions) {
     this.#options = options
     this.#pool = new Pool(options.concurrency)
-    this.#views = new ResourceViews(options.environment.groups.keys())
-    // In the order of the graph, whatever is planned first: expressions see the order of a map's keys.
-    for (const name of options.environment.resources.keys()) this.#views.set(name, unknown)
+    this.#views = new ResourceViews(options.environment.groups)
   }
 
   async run(): Promise<ReadonlyMap<string, PlannedResource>> {

@@ -15,7 +15,7 @@ export class RunScope {
   constructor(environment: ResolvedEnvironment, environments: Value) {
     this.#environment = environment
     this.#environments = environments
-    this.#views = new ResourceViews(environment.groups.keys())
+    this.#views = new ResourceViews(environment.groups)
     for (const [name, resource] of environment.resources) this.#views.set(name, this.#view(name, resource))
   }
 

@@ -28,7 +28,7 @@ export interface EvaluateNowOptions {
  */
 export function evaluateNow({ resource, environment, records }: EvaluateNowOptions): Now {
   const needed = ancestors(resource, environment)
-  const views = new ResourceViews(environment.groups.keys())
+  const views = new ResourceViews(environment.groups)
   for (const [name, other] of environment.resources) {
     if (!needed.has(name)) continue
     const { spec } = evaluateOne(other, { environment, resources: views.value, records })

@@ -3,8 +3,10 @@ import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import type { CoordinationConfig } from '../manifest/coordination-config.ts'
 import { readCoordinationConfig } from '../manifest/coordination-config.ts'
 import { discoverFiles } from '../manifest/discover-files.ts'
+import type { OpenReader } from '../manifest/file-reader.ts'
 import { loadManifest } from '../manifest/load-manifest.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import { ParseCacheFolder } from '../manifest/parse-cache-folder.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
 import type { Examined, Provider } from '../plan/provider.ts'
 import { resolveEnvironment } from '../plan/resolve-environment.ts'
@@ -33,6 +35,8 @@ export interface LoadOptions {
   readonly ports: Pick<Ports, 'files' | 'git'>
   readonly host: Host
   readonly provider: (kind: string) => Provider | null
+  /** Genesis' own version. */
+  readonly version: string
   /** Where to look for the project, absolute. */
   readonly startFolder: string
   /** Keeps the text of each file, for showing the lines that diagnostics point at. */
@@ -44,12 +48,17 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   const diagnostics: Diagnostic[] = []
   const report = eachOnce((diagnostic) => diagnostics.push(diagnostic))
   const gitAtStart = options.ports.git.repository(options.startFolder)
-  const found = await discoverFiles(options.ports.files, options.startFolder, report)
+  const { files } = options.ports
+  const parsed = new ParseCacheFolder({ files, folder: `${options.host.cacheFolder}/parsed`, version: options.version })
+  const reader: OpenReader = (root, some) => parsed.reader(root, some)
+  const found = await discoverFiles({ files, startFolder: options.startFolder, reader, report })
   if (found === null) return refused(diagnostics)
   found.files.forEach((file) => options.keepSource(file.path, file.text))
   if (found.config !== null) options.keepSource(found.config.path, found.config.text)
-  const config = readCoordinationConfig(found.config, report)
-  const { manifest } = loadManifest({ files: found.files, report })
+  const read = await reader(found.root, found.config === null ? found.files : [...found.files, found.config])
+  const config = readCoordinationConfig(found.config, read, report)
+  const { manifest } = loadManifest({ files: found.files, read, report })
+  await parsed.save()
   if (manifest === null) return refused(diagnostics)
   const folders = projectFolders(found.root, manifest.project, options.host.cacheFolder)
   // Nearly always the project is asked for by its own folder; then git has answered while the files were read.

@@ -2,8 +2,8 @@ import type { Report } from '../events/diagnostic.ts'
 import { isJsonObject } from '../events/json.ts'
 import type { CoordinationFile } from '../generated/types.ts'
 import { coordination } from '../generated/validators.js'
+import type { ReadFile } from './file-reader.ts'
 import type { ManifestFile } from './manifest.ts'
-import { readYaml } from './read-yaml.ts'
 import { schemaDiagnostics } from './schema-diagnostics.ts'
 import { sortDiagnostics } from './sort-diagnostics.ts'
 import { documentPlaces } from './validate-document.ts'
@@ -35,10 +35,10 @@ export const defaultCoordinationConfig: CoordinationConfig = {
 }
 
 /** Reads `config/coordination.yaml`; all defaults when there is none, or nothing in it. Reports every mistake; null when there is one. */
-export function readCoordinationConfig(file: ManifestFile | null, report: Report): CoordinationConfig | null {
+export function readCoordinationConfig(file: ManifestFile | null, read: ReadFile, report: Report): CoordinationConfig | null {
   if (file === null) return defaultCoordinationConfig
   const found: Parameters<Report>[0][] = []
-  const { documents, complete } = readYaml(file, (diagnostic) => found.push(diagnostic))
+  const { documents, complete } = read(file, (diagnostic) => found.push(diagnostic))
   const config = complete ? configOf(documents, (diagnostic) => found.push(diagnostic)) : null
   sortDiagnostics(found).forEach(report)
   return found.some(({ severity }) => severity === 'error') ? null : config

@@ -3,11 +3,11 @@ import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import { isJsonObject } from '../events/json.ts'
 import { FileError, type Files } from '../ports/files.ts'
 import { coordinationFile } from './coordination-config.ts'
+import type { OpenReader, ReadFile } from './file-reader.ts'
 import { compileGlob, type Glob } from './glob.ts'
 import { limits } from './limits.ts'
 import type { ManifestFile } from './manifest.ts'
 import { projectFileNames } from './project-document.ts'
-import { readYaml } from './read-yaml.ts'
 import { findMatches } from './find-matches.ts'
 
 /** The files of a project. */
@@ -25,12 +25,22 @@ const defaultGlobs = ['environments/*.yaml', 'environments/*.yml', 'system/**/*.
 /** How many files are read at a time. */
 const readsAtATime = 16
 
+/** Where to look for a project. */
+export interface DiscoverOptions {
+  readonly files: Files
+  /** Absolute. */
+  readonly startFolder: string
+  /** Opens what reads its `genesis.yaml`. */
+  readonly reader: OpenReader
+  readonly report: Report
+}
+
 /**
  * Finds the project that a folder is in, by its `genesis.yaml` in that folder or above, and reads its files. Folders with a `genesis.yaml`
  * of their own and those of tools are passed over; links are followed inside of the project only. Null when there is no project, or
  * something could not be read; then it was reported.
  */
-export async function discoverFiles(files: Files, startFolder: string, report: Report): Promise<ProjectFiles | null> {
+export async function discoverFiles({ files, startFolder, reader, report }: DiscoverOptions): Promise<ProjectFiles | null> {
   const problems: Diagnostic[] = []
   const note: Report = (diagnostic) => {
     problems.push(diagnostic)
@@ -43,7 +53,7 @@ export async function discoverFiles(files: Files, startFolder: string, report: R
       report({ code: 'project-not-found', severity: 'error', message: `no genesis.yaml in ${startFolder} or above it`, hint })
       return null
     }
-    return await readProjectFiles(files, found, { report: note, problems })
+    return await readProjectFiles({ files, reader, report: note, problems }, found)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     report(unreadable(error.path, error))
@@ -68,14 +78,14 @@ async function findProject(files: Files, startFolder: string): Promise<FoundProj
   }
 }
 
-async function readProjectFiles(
-  files: Files,
-  { root, file }: FoundProject,
-  { report, problems }: { report: Report; problems: readonly Diagnostic[] },
-): Promise<ProjectFiles | null> {
+interface Reading extends Omit<DiscoverOptions, 'startFolder'> {
+  readonly problems: readonly Diagnostic[]
+}
+
+async function readProjectFiles({ files, reader, report, problems }: Reading, { root, file }: FoundProject): Promise<ProjectFiles | null> {
   const [projectFile, config] = await Promise.all([readOne(files, root, file, report), readConfig(files, root, report)])
   if (projectFile === null) return null
-  const globs = projectGlobs(projectFile, report)
+  const globs = projectGlobs(projectFile, await reader(root, [projectFile]), report)
   const paths = await findMatches({ files, root, globs: globs.map(({ glob }) => glob), report })
   reportFruitless(globs, paths, report)
   if (paths.length > limits.files) report({ code: 'input-too-large', severity: 'error', message: `the project has more than ${limits.files} files` })
@@ -120,10 +130,10 @@ interface ProjectGlob {
   readonly said: Diagnostic['at'] | null
 }
 
-function projectGlobs(file: ManifestFile, report: Report): readonly ProjectGlob[] {
+function projectGlobs(file: ManifestFile, read: ReadFile, report: Report): readonly ProjectGlob[] {
   const globs: ProjectGlob[] = []
   // What is wrong with the file is reported when all files are loaded.
-  for (const { value, locate } of readYaml(file, () => undefined).documents) {
+  for (const { value, locate } of read(file, () => undefined).documents) {
     if (!isJsonObject(value) || value['kind'] !== 'Project' || !isJsonObject(value['spec'])) continue
     const { manifests } = value['spec']
     if (!Array.isArray(manifests)) continue

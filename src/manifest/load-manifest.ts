@@ -3,11 +3,11 @@ import { checkDependencies, indexNames } from './check-names.ts'
 import { declareResource } from './declare-resource.ts'
 import { DefaultLayers } from './default-layers.ts'
 import { readEnvironments, type EnvironmentEntry } from './environment-documents.ts'
+import type { ReadFile } from './file-reader.ts'
 import { isResourceKind } from './kinds.ts'
 import { limits } from './limits.ts'
 import type { Manifest, ManifestFile, ResourceTemplate, Unread } from './manifest.ts'
 import { readProject } from './project-document.ts'
-import { readYaml } from './read-yaml.ts'
 import { readResources, type ResourceDocument } from './resource-documents.ts'
 import { sortDiagnostics } from './sort-diagnostics.ts'
 import { checkDocument, identifyDocument, type FoundDocument } from './validate-document.ts'
@@ -15,6 +15,7 @@ import { checkDocument, identifyDocument, type FoundDocument } from './validate-
 /** The files of a project, and who is told what is wrong with them. */
 export interface LoadManifestOptions {
   readonly files: readonly ManifestFile[]
+  readonly read: ReadFile
   readonly report: Report
 }
 
@@ -31,15 +32,15 @@ export interface LoadedManifest {
  * of the input, sorted by file and place; what is valid nevertheless is in the manifest. Expressions are neither parsed nor evaluated.
  * Never throws for bad input.
  */
-export function loadManifest({ files, report }: LoadManifestOptions): LoadedManifest {
+export function loadManifest({ files, read, report }: LoadManifestOptions): LoadedManifest {
   const found: Diagnostic[] = []
-  const manifest = load(files, (diagnostic) => found.push(diagnostic))
+  const manifest = load({ files, read, report: (diagnostic) => found.push(diagnostic) })
   sortDiagnostics(found).forEach(report)
   return { manifest, complete: manifest !== null && !found.some(({ severity }) => severity === 'error') }
 }
 
-function load(files: readonly ManifestFile[], report: Report): Manifest | null {
-  const { documents: found, complete } = readDocuments(files, report)
+function load({ files, read, report }: LoadManifestOptions): Manifest | null {
+  const { documents: found, complete } = readDocuments({ files, read, report })
   const settings = found.filter(({ kind }) => !isResourceKind(kind)).map((document) => checkDocument(document, { inParts: false, report }))
   const { project, document } = readProject(settings, complete, report)
   const entries = readEnvironments(settings, complete, report)
@@ -60,7 +61,7 @@ function load(files: readonly ManifestFile[], report: Report): Manifest | null {
   return { project, environments, resources: lists, unread }
 }
 
-function readDocuments(files: readonly ManifestFile[], report: Report): { documents: readonly FoundDocument[]; complete: boolean } {
+function readDocuments({ files, read, report }: LoadManifestOptions): { documents: readonly FoundDocument[]; complete: boolean } {
   const documents: FoundDocument[] = []
   let complete = true
   let size = 0
@@ -71,9 +72,9 @@ function readDocuments(files: readonly ManifestFile[], report: Report): { docume
       report({ code: 'input-too-large', severity: 'error', message })
       return { documents, complete: false }
     }
-    const read = readYaml(file, report)
-    complete &&= read.complete
-    for (const source of read.documents) {
+    const parsed = read(file, report)
+    complete &&= parsed.complete
+    for (const source of parsed.documents) {
       const identified = identifyDocument(source, report)
       if (identified === null) complete = false
       else documents.push(identified)

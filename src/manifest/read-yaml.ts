@@ -1,17 +1,12 @@
 import { Composer, Lexer, Parser, type Document } from 'yaml'
 import type { Report } from '../events/diagnostic.ts'
+import type { YamlFile } from './file-reader.ts'
 import { limits } from './limits.ts'
 import type { ManifestFile } from './manifest.ts'
 import { SourceText } from './source-text.ts'
 import { YamlDocument } from './yaml-document.ts'
 import { yamlErrorDiagnostic } from './yaml-errors.ts'
 import { yamlValue, type AliasBudget } from './yaml-values.ts'
-
-/** What a file holds. `complete` is false when a document could not be read: then nobody can say what is missing. */
-export interface YamlFile {
-  readonly documents: readonly YamlDocument[]
-  readonly complete: boolean
-}
 
 /** What YAML does not allow in a text: mostly, the file is no text at all. */
 const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/

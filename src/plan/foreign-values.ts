@@ -14,17 +14,17 @@ export interface ForeignValues {
 
 /** The recorded outputs of what the selected resources read in other environments. A resource that was never applied there has none to read. */
 export function foreignValues(environment: ResolvedEnvironment, selected: ReadonlySet<string>, records: ReadonlyMap<string, RecordedResource>): ForeignValues {
-  const read = [...environment.resources].flatMap(([name, resource]) => (selected.has(name) ? resource.foreignGroups : []))
-  const views = new EnvironmentViews(new Set(read))
-  const diagnostics: Diagnostic[] = []
-  for (const [name, resource] of environment.resources) {
-    if (!selected.has(name)) continue
-    for (const address of resource.foreign) {
-      const record = records.get(address)
-      if (record === undefined) diagnostics.push(notApplied(address, resource.compiled.references, resource.declaration.address))
-      else views.set(address, { outputs: recordedOutputs(record) })
-    }
+  const readers = [...environment.resources].flatMap(([name, resource]) => (selected.has(name) ? [resource] : []))
+  const views = new EnvironmentViews(new Set(readers.flatMap((resource) => resource.foreignGroups)))
+  // The order of keys must not depend on who reads them.
+  for (const address of [...new Set(readers.flatMap((resource) => resource.foreign))].sort()) {
+    const record = records.get(address)
+    if (record !== undefined) views.set(address, { outputs: recordedOutputs(record) })
   }
+  const diagnostics = readers.flatMap((resource) => {
+    const missing = resource.foreign.filter((address) => !records.has(address))
+    return missing.map((address) => notApplied(address, resource.compiled.references, resource.declaration.address))
+  })
   return { value: views.value, diagnostics }
 }
 

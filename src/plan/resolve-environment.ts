@@ -127,11 +127,11 @@ interface StaticSurroundings {
 
 function evaluateStatically(order: readonly Draft[], { scope, groups, report }: StaticSurroundings): ReadonlyMap<string, ResolvedResource> {
   const resolved = new Map<string, ResolvedResource>()
-  const views = new ResourceViews(groups.keys())
+  const views = new ResourceViews(groups)
   for (const draft of order) {
     const { declaration, compiled, outputReads } = draft
     const environments = new EnvironmentViews(draft.foreignGroups)
-    for (const address of draft.foreign) environments.set(address, unknown)
+    for (const address of [...draft.foreign].sort()) environments.set(address, unknown)
     for (const lost of draft.unread) (lost.includes('/') ? environments : views).set(lost, unknown)
     const evaluated = compiled.evaluate({ ...scope, ...ownScope(declaration), resources: views.value, environments: environments.value })
     if (!evaluated.ok) for (const failure of evaluated.failures) report({ severity: 'error', ...failure })

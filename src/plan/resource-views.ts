@@ -1,5 +1,5 @@
 import { setOwn } from '../manifest/set-own.ts'
-import type { Value } from '../expressions/value.ts'
+import { unknown, type Value } from '../expressions/value.ts'
 
 type Views = Record<string, Value>
 
@@ -8,9 +8,15 @@ export class ResourceViews {
   readonly #views: Views = {}
   readonly #groups = new Map<string, Views>()
 
-  /** `groups` are the names of documents with `forEach`: each is a map, even with nothing in it. */
-  constructor(groups: Iterable<string> = []) {
-    for (const base of groups) this.#group(base)
+  /**
+   * `groups` has the instances of each document with `forEach`: it is a map, even with nothing in it, whose keys are in order, whatever the
+   * order in which they are set. What is not set yet is unknown.
+   */
+  constructor(groups: Iterable<readonly [string, readonly string[]]> = []) {
+    for (const [base, names] of groups) {
+      this.#group(base)
+      for (const name of [...names].sort()) this.set(name, unknown)
+    }
   }
 
   /** Shows later views, too. */
@@ -45,7 +51,7 @@ export class EnvironmentViews {
   constructor(groups: Iterable<string> = []) {
     const byEnvironment = Map.groupBy(groups, (address) => splitAddress(address).environment)
     for (const [environment, addresses] of byEnvironment)
-      this.#environment(environment, new ResourceViews(addresses.map((address) => splitAddress(address).name)))
+      this.#environment(environment, new ResourceViews(addresses.map((address) => [splitAddress(address).name, []] as const)))
   }
 
   get value(): Value {

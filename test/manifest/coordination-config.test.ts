@@ -3,18 +3,19 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import { defaultCoordinationConfig, readCoordinationConfig, type CoordinationConfig } from '../../src/manifest/coordination-config.ts'
+import { readYaml } from '../../src/manifest/read-yaml.ts'
 import { shownText } from './small-project.ts'
 
 function read(text: string): { config: CoordinationConfig | null; shown: string } {
   const file = { path: 'config/coordination.yaml', text }
   const diagnostics: Diagnostic[] = []
-  const config = readCoordinationConfig(file, (diagnostic) => diagnostics.push(diagnostic))
+  const config = readCoordinationConfig(file, readYaml, (diagnostic) => diagnostics.push(diagnostic))
   return { config, shown: shownText(diagnostics, [file]) }
 }
 
 describe('readCoordinationConfig', () => {
   it('gives the defaults without a file', () => {
-    expect(readCoordinationConfig(null, () => expect.unreachable())).toEqual(defaultCoordinationConfig)
+    expect(readCoordinationConfig(null, readYaml, () => expect.unreachable())).toEqual(defaultCoordinationConfig)
   })
 
   it.each([[''], ['# nothing\n'], ['coordination:\n  # max_concurrent_operations: 3\n'], ['coordination: {}\n']])('gives the defaults for %j', (text) => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { nodeFiles } from '../../src/adapters/node-files.ts'
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import { discoverFiles, type ProjectFiles } from '../../src/manifest/discover-files.ts'
+import { readYaml } from '../../src/manifest/read-yaml.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
 
 const project = 'apiVersion: genesis/v1\nkind: Project\nmetadata: { name: shop }\n'
@@ -19,7 +20,15 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 
 async function discover(start: string): Promise<{ found: ProjectFiles | null; diagnostics: readonly Diagnostic[] }> {
   const diagnostics: Diagnostic[] = []
-  return { found: await discoverFiles(nodeFiles(), start, (diagnostic) => diagnostics.push(diagnostic)), diagnostics }
+  return {
+    found: await discoverFiles({
+      files: nodeFiles(),
+      startFolder: start,
+      reader: () => Promise.resolve(readYaml),
+      report: (diagnostic) => diagnostics.push(diagnostic),
+    }),
+    diagnostics,
+  }
 }
 
 describe('discoverFiles', () => {

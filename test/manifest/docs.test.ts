@@ -17,7 +17,7 @@ describe('docs/manifest.md', () => {
   it.each([...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, example = '']) => example))('has an example that is valid: %#', (example) => {
     const problems: unknown[] = []
     const report = (problem: unknown) => problems.push(problem)
-    if (example.startsWith('coordination:')) readCoordinationConfig({ path: 'a.yaml', text: example }, report)
+    if (example.startsWith('coordination:')) readCoordinationConfig({ path: 'a.yaml', text: example }, readYaml, report)
     else readYaml({ path: 'a.yaml', text: example }, report).documents.forEach((document) => validateDocument(document, report))
     expect(problems).toEqual([])
   })

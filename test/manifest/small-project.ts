@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import { renderDiagnostics } from '../../src/cli/render/diagnostics.ts'
 import { loadManifest } from '../../src/manifest/load-manifest.ts'
+import { readYaml } from '../../src/manifest/read-yaml.ts'
 import type { Manifest, ManifestFile } from '../../src/manifest/manifest.ts'
 
 /** A `genesis.yaml` with the environments dev and staging. */
@@ -35,7 +36,7 @@ export function loadText(text: string): Loaded {
 
 export function loadFiles(files: readonly ManifestFile[]): Loaded {
   const diagnostics: Diagnostic[] = []
-  return { ...loadManifest({ files, report: (diagnostic) => diagnostics.push(diagnostic) }), diagnostics }
+  return { ...loadManifest({ files, read: readYaml, report: (diagnostic) => diagnostics.push(diagnostic) }), diagnostics }
 }
 
 /** The whole text that a person sees. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
 import type { Value } from '../../src/expressions/value.ts'
 import { loadManifest } from '../../src/manifest/load-manifest.ts'
+import { readYaml } from '../../src/manifest/read-yaml.ts'
 import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../../src/plan/resolved-environment.ts'
 import { projectFile, shownText } from '../manifest/small-project.ts'
@@ -27,7 +28,7 @@ export function resolveText(text: string, first = projectFile.text): Resolving {
     const same = diagnostics.some(({ message, at }) => message === diagnostic.message && at?.start.offset === diagnostic.at?.start.offset)
     if (!same) diagnostics.push(diagnostic)
   }
-  const { manifest } = loadManifest({ files, report })
+  const { manifest } = loadManifest({ files, read: readYaml, report })
   const compile = createTreeCompiler()
   const git = { commit: 'c0ffee', branch: 'main' }
   const all = [...(manifest?.environments ?? [])].map(
