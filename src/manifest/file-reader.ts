@@ -4,15 +4,7 @@ import type { ManifestFile } from './manifest.ts'
 import type { ParseCache } from './parse-cache.ts'
 import { SourceText } from './source-text.ts'
 import { YamlDocument } from './yaml-document.ts'
-
-/** What a file holds. `complete` is false when a document could not be read: then nobody can say what is missing. */
-export interface YamlFile {
-  readonly documents: readonly YamlDocument[]
-  readonly complete: boolean
-}
-
-/** Reads the documents of a file, and reports what is wrong with its YAML. */
-export type ReadFile = (file: ManifestFile, report: Report) => YamlFile
+import type { ReadFile, YamlFile } from './yaml-file.ts'
 
 /** What reads files of a project whose root is at an absolute path. */
 export type OpenReader = (projectRoot: string, files: readonly ManifestFile[]) => Promise<ReadFile>

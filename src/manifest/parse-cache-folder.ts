@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { FileError, type Files } from '../ports/files.ts'
-import { cachedReader, type ReadFile } from './file-reader.ts'
+import { cachedReader } from './file-reader.ts'
+import type { ReadFile } from './yaml-file.ts'
 import type { ManifestFile } from './manifest.ts'
 import { ParseCache } from './parse-cache.ts'
 

@@ -1,6 +1,6 @@
 import { Composer, Lexer, Parser, type Document } from 'yaml'
 import type { Report } from '../events/diagnostic.ts'
-import type { YamlFile } from './file-reader.ts'
+import type { YamlFile } from './yaml-file.ts'
 import { limits } from './limits.ts'
 import type { ManifestFile } from './manifest.ts'
 import { SourceText } from './source-text.ts'
