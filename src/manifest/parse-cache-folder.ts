@@ -34,7 +34,7 @@ export class ParseCacheFolder {
     return cachedReader(files, await this.#opened.cache)
   }
 
-  /** Writes what was learned, and takes away what was not used for longest where all projects together have too much. */
+  /** Writes what was learned, and takes away the oldest where all projects together have too much. */
   async save(): Promise<void> {
     const cache = await this.#opened?.cache
     const changes = cache?.changes
