@@ -253,7 +253,8 @@ export class SystemCoordinator {
 
   /** The names of the environments and resources of the project around a folder, for completing what somebody types. Mistakes in its files are passed over. */
   async names(folder = this.#options.folder): Promise<ProjectNames> {
-    return projectNames(this.#options.ports.files, folder)
+    const { ports, host, version } = this.#options
+    return projectNames({ files: ports.files, startFolder: folder, cacheFolder: host.cacheFolder, version })
   }
 
   /** The published JSON Schemas, each usable alone. They need no project. */
