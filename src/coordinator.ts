@@ -18,6 +18,7 @@ import { unlockEnvironment } from './coordinator/unlock.ts'
 import type { PreparedPlan } from './apply/prepared-plan.ts'
 import { RunControl } from './apply/run-control.ts'
 import type { RunReport } from './apply/run-plan.ts'
+import type { Diagnostic } from './events/diagnostic.ts'
 import { ExitCode } from './events/exit-code.ts'
 import { dependencyGraph, type DependencyGraph } from './plan/dependency-graph.ts'
 import type { Explanation } from './plan/explanation.ts'
@@ -233,7 +234,9 @@ export class SystemCoordinator {
 
   /** Takes over a Terraform state file for a stack whose state Genesis keeps. */
   async importState(address: string, path: string): Promise<Result<KeptState>> {
-    return this.#withStore(true, (project, store) => importState({ ...this.#options, project, store }, address, path))
+    // The file may lie beside the module, which is a mistake everywhere else.
+    const loaded = await this.#loadAgain('state-present')
+    return this.#withStore(true, (project, store) => importState({ ...this.#options, project, store }, address, path), loaded)
   }
 
   /** Forgets a record; the real thing stays. */
@@ -270,19 +273,28 @@ export class SystemCoordinator {
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null
 
   #load(): Promise<Result<LoadedProject>> {
+    return (this.#project ??= this.#loadAgain())
+  }
+
+  #loadAgain(tolerate?: Diagnostic['code']): Promise<Result<LoadedProject>> {
     const { ports, host, folder, version } = this.#options
-    return (this.#project ??= loadProject({
+    return loadProject({
       ports,
       host,
       version,
       provider: this.#provider,
       startFolder: folder,
       keepSource: (file, text) => this.#sources.set(file, text),
-    }))
+      ...(tolerate === undefined ? {} : { tolerate }),
+    })
   }
 
-  async #withStore<T>(create: boolean, use: (project: LoadedProject, store: Store) => Promise<Result<T>>): Promise<Result<T>> {
-    const loaded = await this.#load()
+  async #withStore<T>(
+    create: boolean,
+    use: (project: LoadedProject, store: Store) => Promise<Result<T>>,
+    already: Result<LoadedProject> | null = null,
+  ): Promise<Result<T>> {
+    const loaded = already ?? (await this.#load())
     if (!loaded.ok) return loaded
     const opened = await openProjectStore(this.#options.ports.openStore, loaded.value, create)
     if (!opened.ok) return opened

@@ -16,6 +16,8 @@ export interface ExamineOptions {
   readonly projectKey: string
   /** As in a provider's context. */
   readonly generation: object
+  /** A mistake of this code is a warning only: somebody is about to mend it. */
+  readonly tolerate: Diagnostic['code'] | null
   readonly processEnvironment: (environment: ResolvedEnvironment) => Readonly<Record<string, string>>
   readonly report: Report
 }
@@ -54,10 +56,11 @@ async function examineOne({ resource, isProtected, processEnvironment, options, 
   const problems = [...options.validate(resource, spec), ...(provider === null ? [noProvider(declaration)] : unknownTooEarly(resource, provider))]
   problems.forEach((problem) => options.report(problem))
   if (provider === null || problems.some((problem) => problem.severity === 'error')) return
-  const { projectRoot, projectKey, generation } = options
+  const { projectRoot, projectKey, generation, tolerate } = options
   const answer = await provider.examine({ declaration, spec, isProtected }, { projectRoot, projectKey, processEnvironment, generation })
-  answer.diagnostics.forEach((diagnostic) => options.report({ address: declaration.address, ...diagnostic }))
-  if (answer.diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) examined.set(declaration.address, answer)
+  const diagnostics = answer.diagnostics.map((diagnostic): Diagnostic => (diagnostic.code === tolerate ? { ...diagnostic, severity: 'warning' } : diagnostic))
+  diagnostics.forEach((diagnostic) => options.report({ address: declaration.address, ...diagnostic }))
+  if (diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) examined.set(declaration.address, { ...answer, diagnostics })
 }
 
 function noProvider({ kind, at }: ResolvedResource['declaration']): Diagnostic {

@@ -41,6 +41,8 @@ export interface LoadOptions {
   readonly startFolder: string
   /** Keeps the text of each file, for showing the lines that diagnostics point at. */
   readonly keepSource: (file: string, text: string) => void
+  /** A mistake of a resource that is a warning only, for the command that mends it. */
+  readonly tolerate?: Diagnostic['code']
 }
 
 /** Reads a project and checks everything that files can tell. All mistakes at once; warnings come with the value. */
@@ -74,6 +76,7 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
     projectRoot: folders.root,
     projectKey: folders.key,
     generation,
+    tolerate: options.tolerate ?? null,
     processEnvironment: (environment) => processEnvironment(options.host.variables, environment.declaration.env),
     report,
   })

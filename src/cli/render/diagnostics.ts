@@ -43,7 +43,7 @@ function diagnosticLines(diagnostic: Diagnostic, style: DiagnosticStyle, colors:
   return [
     `${paint(colors.bold(`${severity}[${code}]`))}${colors.bold(`: ${about}${first}`)}`,
     ...more.map((line) => `  ${line}`),
-    ...(at === undefined ? [] : placeLines(at, { style, colors, margin, paint })),
+    ...(at === undefined ? [] : placeLines(at, { style, colors, margin, paint }, quotedLine(diagnostic))),
     ...related.flatMap((place) => [
       `${indent} ${colors.cyan('=')} ${safeText(place.message)}`,
       ...placeLines(place.at, { style, colors, margin, paint: colors.cyan }),
@@ -65,16 +65,29 @@ interface PlaceStyle {
   readonly paint: (text: string) => string
 }
 
-function placeLines(at: SourceRange, { style, colors, margin, paint }: PlaceStyle): readonly string[] {
+/** The line that a tool quotes itself from a file that nobody has read here. */
+function quotedLine({ details }: Diagnostic): string | null {
+  const snippet = details?.['snippet']
+  return typeof snippet === 'string' ? (snippet.split('\n')[0] ?? null) : null
+}
+
+function placeLines(at: SourceRange, { style, colors, margin, paint }: PlaceStyle, quoted: string | null = null): readonly string[] {
   const indent = ' '.repeat(margin)
   const bar = colors.cyan('|')
   const head = `${indent}${colors.cyan('-->')} ${safeText(at.file)}:${at.start.line}:${at.start.column}`
   const text = style.sources(at.file)
-  const excerpt = text === undefined ? null : excerptLines(text, at, Math.max(20, style.width - margin - 3))
+  const width = Math.max(20, style.width - margin - 3)
+  const excerpt = text !== undefined ? excerptLines(text, at, width) : quoted === null ? null : excerptLines(quoted, withinLine(at), width)
   if (excerpt === null) return [head]
   const number = colors.cyan(String(at.start.line).padStart(margin))
   const source = excerpt.line === '' ? `${number} ${bar}` : `${number} ${bar} ${excerpt.line}`
   return [head, `${indent} ${bar}`, source, `${indent} ${bar} ${excerpt.before}${paint(excerpt.carets)}`]
+}
+
+/** The same place in a text that holds its first line alone. */
+function withinLine({ file, start, end }: SourceRange): SourceRange {
+  const from = { ...start, offset: start.column - 1 }
+  return { file, start: from, end: end.line === start.line ? { ...end, offset: end.column - 1 } : { ...end, offset: Number.MAX_SAFE_INTEGER } }
 }
 
 function marginFor(places: readonly (SourceRange | undefined)[]): number {

@@ -6,7 +6,12 @@ import { runTerraform } from './terraform/run-terraform.ts'
 import { satisfiesConstraint } from './terraform/version-constraint.ts'
 
 /** The program of a stack, of a version that the document allows. Throws a {@link StackTrouble} when there is none. */
-export async function findTool({ house, context, settings }: Pick<LocatedStack, 'house' | 'context' | 'settings'>): Promise<Binary> {
+export async function findTool({
+  house,
+  context,
+  settings,
+  declaration,
+}: Pick<LocatedStack, 'house' | 'context' | 'settings' | 'declaration'>): Promise<Binary> {
   const { files, processes } = house.ports
   const { projectRoot, processEnvironment } = context
   const binary = await findBinary({ files, processes, settings, projectRoot, processEnvironment })
@@ -20,7 +25,7 @@ export async function findTool({ house, context, settings }: Pick<LocatedStack, 
     return parseVersionJson(await processes.readOutput(end.folder, 'stdout', { maxBytes: 64 * 1024 }))
   })
   const problem = versionProblem({ program: settings.binary, version, requiredVersion })
-  if (problem !== null) throw trouble(problem)
+  if (problem !== null) throw trouble({ ...problem, ...(declaration === null ? {} : { at: declaration.locate(['requiredVersion']) }) })
   return binary
 }
 

@@ -50,6 +50,7 @@ export async function runPlan(
     end = await planOnce(stack, workshop, { path, destroy })
   }
   checkEnd(stack, workshop, end)
+  if ((await files.stat(path)) === null) throw trouble(noTerraform(stack, 'terraform plan ended well, but left no plan', end))
   await files.setMode(path, 0o600)
   const version = end.messages.find((message) => message.type === 'version')
   const hasChanges = end.exit.kind === 'exited' && end.exit.code === 2
@@ -92,10 +93,21 @@ function checkEnd(stack: LocatedStack, workshop: Workshop, end: TerraformEnd): v
   if (isFailure(end)) {
     const diagnostics = toDiagnostics(found, { places: workshop.places, address, declaration })
     if (diagnostics.length > 0) throw new StackTrouble(diagnostics)
+    if (!end.messages.some((message) => message.type === 'version')) throw trouble(noTerraform(stack, 'terraform plan failed', end))
     throw trouble({ code: 'tool-failed', message: `terraform plan failed:\n${end.lines.slice(-20).join('\n')}`, address })
   }
   for (const { severity, summary, detail } of distinct(found)) {
     if (severity === 'warning') context.warn(detail === '' ? summary : `${summary}: ${detail}`)
+  }
+}
+
+/** Every Terraform of these years begins its messages with its version. */
+function noTerraform({ address, settings }: LocatedStack, what: string, { lines }: TerraformEnd): Parameters<typeof trouble>[0] {
+  return {
+    code: 'tool-version',
+    message: lines.length === 0 ? what : `${what}:\n${lines.slice(-20).join('\n')}`,
+    hint: `is "${settings.binary}" Terraform or OpenTofu, 1.6 or newer? Genesis needs their plans as JSON`,
+    address,
   }
 }
 

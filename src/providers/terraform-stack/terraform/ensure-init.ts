@@ -70,10 +70,10 @@ async function runInit({ site, hasLockFile, settingsFile, report }: InitOptions)
   if (problem !== null) throw new StackTrouble([problem])
   if (end.exit.kind === 'exited' && end.exit.code === 0) return
   const found = toDiagnostics(parseTextDiagnostics(end.lines), report)
-  const lastLines = end.lines.slice(-20).join('\n')
-  throw new StackTrouble(
-    found.length > 0 ? found : [{ code: 'tool-failed', severity: 'error', message: `terraform init failed:\n${lastLines}`, address: report.address }],
-  )
+  if (found.length > 0) throw new StackTrouble(found)
+  const ending = end.exit.kind === 'exited' ? ` (exit code ${end.exit.code})` : ''
+  const message = [`terraform init failed${ending}`, ...end.lines.slice(-20)].join('\n').trimEnd()
+  throw new StackTrouble([{ code: 'tool-failed', severity: 'error', message, address: report.address }])
 }
 
 /** Null when it was never done, or its result is gone. */

@@ -24,14 +24,31 @@ function parseBlock([first = '', ...rest]: readonly string[]): TerraformDiagnost
   const match = placePattern.exec(body[place] ?? '')
   const snippetEnd = match === null ? -1 : body.indexOf('', place)
   const detail = match === null ? body : snippetEnd === -1 ? [] : body.slice(snippetEnd + 1)
-  return { severity, summary, detail: paragraph(detail), range: match === null ? null : rangeOf(match), snippet: null }
+  const text = paragraph(detail)
+  if (match === null) return { severity, summary, detail: text, range: mentionedRange(text), snippet: null }
+  const code = quotedLine(body[place + 1] ?? '', match.groups?.['line'] ?? '')
+  const snippet = code === null ? null : { code, context: match.groups?.['context'] ?? null }
+  return { severity, summary, detail: text, range: rangeOf(match, code ?? ''), snippet }
 }
 
 const placePattern = /^\s+on (?<file>.+) line (?<line>\d+)(?:, in (?<context>.*))?:$/u
 
-function rangeOf(match: RegExpExecArray): TerraformRange {
-  const position = { line: Number(match.groups?.['line'] ?? 1), column: 1, byte: 0 }
-  return { filename: match.groups?.['file'] ?? '', start: position, end: position }
+/** Without colours the text does not say which part of the line is meant. */
+function rangeOf({ groups }: RegExpExecArray, code: string): TerraformRange {
+  const position = (column: number): TerraformRange['start'] => ({ line: Number(groups?.['line'] ?? 1), column, byte: 0 })
+  return { filename: groups?.['file'] ?? '', start: position(code.length - code.trimStart().length + 1), end: position(code.length + 1) }
+}
+
+function quotedLine(text: string, line: string): string | null {
+  return new RegExp(`^\\s+${line}: (?<code>.*)$`, 'u').exec(text)?.groups?.['code'] ?? null
+}
+
+/** Where no place is given, the text may name the module call it is about: `at main.tf:3`, `(main.tf:3)`. */
+function mentionedRange(detail: string): TerraformRange | null {
+  const groups = /(?:\bat |\()(?<file>[^\s()]+\.tf(?:\.json)?):(?<line>\d+)\b/u.exec(detail)?.groups
+  if (groups === undefined) return null
+  const position = { line: Number(groups['line'] ?? 1), column: 1, byte: 0 }
+  return { filename: groups['file'] ?? '', start: position, end: position }
 }
 
 /** Terraform wraps at 78 columns; the lines of a paragraph belong together. */
