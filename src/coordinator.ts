@@ -9,7 +9,7 @@ import { openPlan } from './coordinator/open-plan.ts'
 import { readPlanFile, writePlanFile } from './coordinator/plan-file.ts'
 import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
 import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
-import { interruptedDiagnostic, interruptedRun, openProjectStore } from './coordinator/project-store.ts'
+import { interruptedRun, openProjectStore, unfinishedWarning } from './coordinator/project-store.ts'
 import { publishedSchemas, writeSchemas, type PublishedSchema } from './coordinator/published-schemas.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
@@ -111,7 +111,7 @@ export class SystemCoordinator {
       const made = await makePlan({ project, store, command, ports, host, provider: this.#provider, version, events, signal: this.#control.signal, id })
       if (!made.ok) await ports.files.remove(`${project.folders.scratch}/${id}`)
       if (interrupted === null) return made
-      return { ...made, diagnostics: [...made.diagnostics, interruptedDiagnostic(interrupted, 'warning')] }
+      return { ...made, diagnostics: [...made.diagnostics, await unfinishedWarning(ports, project, interrupted)] }
     })
   }
 

@@ -16,8 +16,14 @@ export async function openProjectStore(
   return opened.ok ? answered({ store: opened.store, created: opened.created }) : refused([opened.diagnostic])
 }
 
-/** What is known of a run that began and did not end: who, when, and which steps may or may not have taken effect. */
-export async function interruptedRun(store: Store, environment: string): Promise<{ readonly run: RunRecord; readonly open: readonly string[] } | null> {
+/** A run that began and did not end, and the addresses of its steps that may or may not have taken effect. */
+export interface UnfinishedRun {
+  readonly run: RunRecord
+  readonly open: readonly string[]
+}
+
+/** What is known of a run that began and did not end; whether its holder lives is not looked at. */
+export async function interruptedRun(store: Store, environment: string): Promise<UnfinishedRun | null> {
   const run = await store.unfinishedRun(environment)
   if (run === null) return null
   const open = new Set<string>()
@@ -29,8 +35,7 @@ export async function interruptedRun(store: Store, environment: string): Promise
 }
 
 /** The refusal to go on before somebody looked at an interrupted run. */
-export function interruptedDiagnostic(found: { readonly run: RunRecord; readonly open: readonly string[] }, severity: Diagnostic['severity']): Diagnostic {
-  const { run, open } = found
+export function interruptedDiagnostic({ run, open }: UnfinishedRun, severity: Diagnostic['severity']): Diagnostic {
   const what =
     open.length === 0
       ? 'every step that had begun had ended, so the records are right'
@@ -41,6 +46,17 @@ export function interruptedDiagnostic(found: { readonly run: RunRecord; readonly
     message: `run ${run.id} of ${run.environment} (${run.mode}, started ${isoTime(run.startedAt)} by ${run.holder.user}@${run.holder.host}) did not end; ${what}`,
     hint: `look at them ("genesis show ${run.id}", "genesis logs ${run.id}"), then "genesis unlock ${run.environment}" lets the next run go on`,
   }
+}
+
+/** For a plan that is made beside an unfinished run: it goes on, or was interrupted; the kernel knows. */
+export async function unfinishedWarning(
+  ports: Pick<Ports, 'files' | 'locks'>,
+  project: Pick<LoadedProject, 'folders'>,
+  found: UnfinishedRun,
+): Promise<Diagnostic> {
+  const lock = await takeEnvironmentLock(ports, project, found.run.environment)
+  await lock?.release()
+  return lock === null ? { ...heldDiagnostic(found.run.environment, found.run), severity: 'warning' } : interruptedDiagnostic(found, 'warning')
 }
 
 /** Where the environment's lock stands. */

@@ -29,12 +29,19 @@ export async function applyCommand(context: CliContext, options: ApplyOptions): 
   const opened = saved === null ? await freshPlan(context, options) : await context.coordinator.openPlan(saved)
   await context.finishProgress()
   if (!opened.ok) return refuse(context, opened.diagnostics, opened.exitCode)
-  context.showDiagnostics(opened.diagnostics, null)
   try {
+    const blocked = options.dryRun ? [] : opened.diagnostics.filter(({ code }) => code === 'environment-held' || code === 'run-interrupted')
+    // Nobody is asked about a plan that cannot be applied.
+    if (blocked.length > 0) return refuse(context, errorsAmong(opened.diagnostics, blocked), ExitCode.locked)
+    context.showDiagnostics(opened.diagnostics, null)
     return await approveAndApply(context, options, { plan: opened.value, saved: saved !== null })
   } finally {
     await context.coordinator.release(opened.value)
   }
+}
+
+function errorsAmong(diagnostics: readonly Diagnostic[], errors: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => (errors.includes(diagnostic) ? { ...diagnostic, severity: 'error' } : diagnostic))
 }
 
 /** A single word with a dot or a slash that is a file, where no environment was named, is a plan. */

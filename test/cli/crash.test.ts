@@ -1,0 +1,206 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { genesis } from '../rig/cli.ts'
+import { FakeCommand } from '../rig/fake-command.ts'
+import { checkForLeaks } from '../rig/leak-check.ts'
+import { fileDocument, project, writeFile } from '../rig/project.ts'
+import { named, seen } from './seen.ts'
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts')
+
+/** `genesis` in a process of its own, which a signal can reach. */
+class Running {
+  readonly pid: number
+  readonly ended: Promise<number | string>
+  err = ''
+  readonly #child: ReturnType<typeof spawn>
+
+  constructor(folder: string, words: readonly string[]) {
+    const { PATH = '' } = process.env
+    const env = { PATH, HOME: folder, LANG: 'C.UTF-8', XDG_CACHE_HOME: join(folder, '.cache') }
+    const child = spawn(process.execPath, [main, '-C', folder, ...words], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.err += text))
+    this.#child = child
+    this.pid = child.pid ?? 0
+    this.ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? '')
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      await this.ended
+    })
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** Waits until a text was written to stderr. */
+  async says(text: string): Promise<void> {
+    await expect.poll(() => this.err, { timeout: 20_000, interval: 10 }).toContain(text)
+  }
+}
+
+interface World {
+  readonly folder: string
+  /** What creates dev/dns. */
+  readonly command: FakeCommand
+  readonly start: (...words: readonly string[]) => Running
+}
+
+/** A Command that the test steps by hand, and a File that waits for it. */
+async function world(): Promise<World> {
+  const command = await FakeCommand.create('make-dns')
+  const folder = project({
+    'system/dns.yaml': `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: dns }\nspec:\n  create: [${command.path}]\n`,
+    'system/zone.yaml': `${fileDocument('zone', 'x')}dependsOn: [dns]\n`,
+  })
+  checkForLeaks(folder, command.folder)
+  return { folder, command, start: (...words) => new Running(folder, words) }
+}
+
+/** Whoever ran it is called somebody. */
+async function anonymous(words: readonly string[], folder: string): Promise<string> {
+  const text = await seen(words, { folder })
+  return text.replaceAll(/\bby \S+@[\w.-]+/g, 'by SOMEBODY').replaceAll(/\bof \S+@[\w.-]+/g, 'of SOMEBODY')
+}
+
+describe('a run that is killed', () => {
+  it('stops the next one, which names it and what may have happened, until somebody unlocks', async () => {
+    const { folder, command, start } = await world()
+    const running = start('apply', 'dev', '--yes')
+    const invocation = await command.nextInvocation()
+    running.signal('SIGKILL')
+    expect(await running.ended).toBe('SIGKILL')
+
+    expect(await anonymous(['apply', 'dev', '--yes'], folder)).toMatchInlineSnapshot(`
+      "planning dev: 2 resources
+      dev/dns: planned: create
+      dev/zone: planned: create
+      error[run-interrupted]: run RUN of dev (apply, started TIME by SOMEBODY) did not end; these steps had begun and may or may not have taken effect:
+          dev/dns
+        = hint: look at them ("genesis show RUN", "genesis logs RUN"), then "genesis unlock dev" lets the next run go on
+
+      1 error
+      exit 5"
+    `)
+    expect(await anonymous(['unlock', 'dev'], folder)).toMatchInlineSnapshot(`
+      "error[environment-held]: run RUN is gone, but programs that it started still run:
+          dev/dns (process PID)
+        = hint: wait for them to end, then try again
+
+      1 error
+      exit 5"
+    `)
+    expect(command.waiting).toBe(0)
+
+    await invocation.stdout('{}')
+    await invocation.exit(0)
+    await expect.poll(async () => (await genesis(['unlock', 'dev'], { folder })).code, { timeout: 20_000, interval: 20 }).toBe(0)
+    expect(await anonymous(['unlock', 'dev'], folder)).toMatchInlineSnapshot(`
+      "dev is not locked: every run ended.
+      exit 0"
+    `)
+    expect((await genesis(['runs'], { folder })).out).toMatch(/ dev +apply .* abandoned /)
+
+    const again = genesis(['apply', 'dev', '--yes'], { folder })
+    const second = await command.nextInvocation()
+    await second.exit(0)
+    expect((await again).code).toBe(0)
+    expect(existsSync(join(folder, 'out/zone.txt'))).toBe(true)
+  })
+})
+
+describe('two processes that apply one environment', () => {
+  it('do not both: one runs, the other names the holder', async () => {
+    const { folder, command, start } = await world()
+    const first = start('apply', 'dev', '--yes')
+    const invocation = await command.nextInvocation()
+    const second = start('apply', 'dev', '--yes')
+    expect(await second.ended).toBe(5)
+    expect(second.err).toContain(`(process ${first.pid}, since `)
+    expect(named(second.err, folder).replaceAll(/\bof \S+@[\w.-]+/g, 'of SOMEBODY')).toMatchInlineSnapshot(`
+      "planning dev: 2 resources
+      dev/dns: planned: create
+      dev/zone: planned: create
+      error[environment-held]: dev is held by run RUN of SOMEBODY (process PID, since TIME)
+        = hint: one run at a time: wait for it to end, then try again
+
+      1 error
+      "
+    `)
+    expect((await genesis(['unlock', 'dev'], { folder })).code).toBe(5)
+    expect((await genesis(['state', 'rm', 'dev/dns'], { folder })).code).not.toBe(0)
+    await invocation.exit(0)
+    expect(await first.ended).toBe(0)
+    expect(command.waiting).toBe(0)
+  })
+})
+
+describe('a signal', () => {
+  it('SIGINT lets what runs come to its end, and nothing new starts', async () => {
+    const { folder, command, start } = await world()
+    const running = start('apply', 'dev', '--yes')
+    const invocation = await command.nextInvocation()
+    running.signal('SIGINT')
+    await running.says('Interrupted: nothing new starts, what runs may end. Once more stops that, too.')
+    await invocation.stdout('{}')
+    expect(invocation.unseenSignals).toBe(0)
+    await invocation.exit(0)
+    expect(await running.ended).toBe(130)
+    expect(existsSync(join(folder, 'out/zone.txt'))).toBe(false)
+    expect((await genesis(['state', 'list'], { folder })).out).toMatch(/^dev\/dns +Command +ready /m)
+
+    const rest = await genesis(['apply', 'dev', '--yes'], { folder })
+    expect(rest.code, rest.err).toBe(0)
+    expect(command.waiting).toBe(0)
+    expect(existsSync(join(folder, 'out/zone.txt'))).toBe(true)
+  })
+
+  it.each([
+    ['SIGINT twice', ['SIGINT', 'SIGINT']],
+    ['SIGTERM', ['SIGTERM']],
+  ] as const)('%s interrupts what runs, once, and ends in order', async (_, signals) => {
+    const { folder, command, start } = await world()
+    const running = start('apply', 'dev', '--yes')
+    const invocation = await command.nextInvocation()
+    for (const signal of signals) {
+      running.signal(signal)
+      if (signals.length > 1) await running.says('Interrupted: nothing new starts')
+    }
+    await invocation.nextSignal()
+    await invocation.stdout('{}')
+    expect(invocation.unseenSignals).toBe(0)
+    await invocation.exit(1)
+    expect(await running.ended).toBe(130)
+    expect(existsSync(join(folder, 'out/zone.txt'))).toBe(false)
+    expect((await genesis(['runs', '-o', 'json'], { folder })).out).toContain('"outcome": "interrupted"')
+
+    // The run has ended: the next one is not refused, and asks for what was interrupted again.
+    const again = genesis(['apply', 'dev', '--yes'], { folder })
+    const second = await command.nextInvocation()
+    await second.exit(0)
+    expect((await again).code).toBe(0)
+  })
+
+  it('while planning ends the plan', async () => {
+    const read = await FakeCommand.create('read-dns')
+    const folder = project({
+      'system/dns.yaml': `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: dns }\nspec:\n  create: [/bin/true]\n`,
+    })
+    expect((await genesis(['apply', 'dev', '--yes'], { folder })).code).toBe(0)
+    writeFile(
+      folder,
+      'system/dns.yaml',
+      `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: dns }\nspec:\n  create: [/bin/true]\n  read: [${read.path}]\n`,
+    )
+    checkForLeaks(folder, read.folder)
+    const running = new Running(folder, ['plan', 'dev'])
+    const invocation = await read.nextInvocation()
+    running.signal('SIGTERM')
+    await invocation.nextSignal()
+    await invocation.exit(1)
+    expect(await running.ended).toBe(130)
+  })
+})
