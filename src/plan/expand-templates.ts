@@ -102,9 +102,7 @@ function preventDestroyOf(template: ResourceTemplate, scope: Scope, { compile, r
   const locate: ResourceTemplate['locate'] = (path, part) => template.locateField(['lifecycle', 'preventDestroy', ...path], part)
   const value = staticValue({ tree: preventDestroy, locate, what: 'lifecycle.preventDestroy' }, scope, { compile, report })
   if (value === undefined || typeof value === 'boolean') return value ?? null
-  if (template.kind === 'TerraformStack' && Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
-  const expected = template.kind === 'TerraformStack' ? 'true, false, or a list of patterns' : 'true or false'
-  const message = `lifecycle.preventDestroy must be ${expected}, not ${valueWords(value, null)}`
+  const message = `lifecycle.preventDestroy must be true or false, not ${valueWords(value, null)}`
   report({ code: 'wrong-type', severity: 'error', message, at: locate([]) })
   return null
 }

@@ -13,7 +13,7 @@ metadata: { name: shop }
 spec:
   defaults:
     TerraformStack:
-      lifecycle: { onRemove: refuse, timeout: 1h }
+      lifecycle: { preventDestroy: true, onFailure: halt }
       spec:
         source: stacks/\${resource.name}
         include: [shared/**, "\${resource.source}/x", /etc/x]
@@ -35,7 +35,7 @@ spec:
   extends: [base]
   variables: { sizes: { large: 10 } }
   env: { B: own }
-  defaults: { TerraformStack: { spec: { variables: { level: prod }, binary: null }, lifecycle: { timeout: 2h } } }
+  defaults: { TerraformStack: { spec: { variables: { level: prod }, binary: null }, lifecycle: { onFailure: continue } } }
 ---
 ${header}kind: Environment
 metadata: { name: dev }
@@ -43,7 +43,7 @@ metadata: { name: dev }
 
 const stackFile = `${header}kind: TerraformStack
 metadata: { name: app }
-lifecycle: { ignoreChanges: [/spec/variables/build] }
+lifecycle: { preventDestroy: false }
 spec:
   variables: { tags: { team: web }, build: null }
 overrides:
@@ -73,10 +73,10 @@ describe('a document over its defaults', () => {
         include: ['../shared/**', '${resource.source}/x', '/etc/x'],
         variables: { tags: { stack: '${resource.name}', team: 'web' }, size: 4, level: 'prod', build: null },
       },
-      lifecycle: { onRemove: 'refuse', timeoutMs: 7_200_000, ignoreChanges: ['/spec/variables/build'] },
+      lifecycle: { preventDestroy: false, onFailure: 'continue' },
     })
     expect(template('prod').spec).not.toHaveProperty('binary')
-    expect(template('dev')).toMatchObject({ spec: { variables: { size: 1 } }, lifecycle: { timeoutMs: 3_600_000 } })
+    expect(template('dev')).toMatchObject({ spec: { variables: { size: 1 } }, lifecycle: { preventDestroy: false, onFailure: 'halt' } })
     expect(template('dev').spec['variables']).not.toHaveProperty('level')
   })
 
@@ -114,8 +114,8 @@ describe('a document over its defaults', () => {
       ['project-defaults null "none" genesis.yaml', 'document null "web" system/app.yaml'],
     ],
     [
-      ['lifecycle', 'timeout'],
-      ['project-defaults null "1h" genesis.yaml', 'environment-defaults prod "2h" environments/all.yaml'],
+      ['lifecycle', 'onFailure'],
+      ['project-defaults null "halt" genesis.yaml', 'environment-defaults prod "continue" environments/all.yaml'],
     ],
     [['spec', 'workspace'], []],
   ])('lists every layer that says something of %j', (path, expected) => {

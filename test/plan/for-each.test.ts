@@ -164,32 +164,28 @@ describe('what is wrong with forEach', () => {
       command('a', 'lifecycle: { preventDestroy: "${resources.b.outputs.x}" }\nspec: { create: [./a] }') + command('b', 'spec: { create: [./b] }'),
     ],
     ['preventDestroy of a text', command('a', 'lifecycle: { preventDestroy: "${environment.name}" }\nspec: { create: [./a] }')],
-    ['a mapping of movedFrom without forEach', `${header}kind: Command\nmetadata: { name: a, movedFrom: { x: [b] } }\nspec: { create: [./a] }\n`],
-    ['movedFrom that does not say which', `${header}kind: Command\nmetadata: { name: a, movedFrom: [a] }\nforEach: [x, y]\nspec: { create: [./a] }\n`],
-    [
-      'movedFrom of what is still there',
-      `${header}kind: Command\nmetadata: { name: a, movedFrom: [b] }\nspec: { create: [./a] }\n---\n${command('b', 'spec: { create: [./b] }')}`,
-    ],
-    [
-      'movedFrom that two claim',
-      `${header}kind: Command\nmetadata: { name: a, movedFrom: [c] }\nspec: { create: [./a] }\n---\n${header}kind: Command\nmetadata: { name: b, movedFrom: [c] }\nspec: { create: [./a] }\n`,
-    ],
   ])('%s', (_, text) => {
     expect(resolveText(text, project).shown).toMatchSnapshot()
   })
 })
 
-describe('movedFrom', () => {
-  const moved = (metadata: string, forEach: string) => {
-    const { environments } = resolveText(`${header}kind: Command\nmetadata: ${metadata}\n${forEach}\nspec: { create: [./a] }\n`, project)
-    return [...(environments.get('dev')?.resources.values() ?? [])].map(({ declaration }) => [declaration.name, declaration.movedFrom])
-  }
-
+describe('what is wrong with movedFrom', () => {
   it.each([
-    ['of a single resource', '{ name: app, movedFrom: [old, "many@eu"] }', '', [['app', ['old', 'many@eu']]]],
+    ['a mapping without forEach', command('a', 'spec: { create: [./a] }'), { a: { x: ['b'] } }],
+    ['not saying which', command('a', 'forEach: [x, y]\nspec: { create: [./a] }'), { a: ['a'] }],
+    ['what is still there', command('a', 'spec: { create: [./a] }') + command('b', 'spec: { create: [./b] }'), { a: ['b'] }],
+    ['what two claim', command('a', 'spec: { create: [./a] }') + command('b', 'spec: { create: [./a] }'), { a: ['c'], b: ['c'] }],
+  ])('%s', (_, text, movedFrom) => {
+    expect(resolveText(text, project, movedFrom).shown).toMatchSnapshot()
+  })
+})
+
+describe('movedFrom', () => {
+  it.each([
+    ['of a single resource', ['old', 'many@eu'], '', [['app', ['old', 'many@eu']]]],
     [
       'of all instances',
-      '{ name: app, movedFrom: [old] }',
+      ['old'],
       'forEach: [eu, us]',
       [
         ['app@eu', ['old@eu']],
@@ -198,14 +194,16 @@ describe('movedFrom', () => {
     ],
     [
       'of one instance',
-      '{ name: app, movedFrom: { eu: [app] } }',
+      { eu: ['app'] },
       'forEach: [eu, us]',
       [
         ['app@eu', ['app']],
         ['app@us', []],
       ],
     ],
-  ])('%s', (_, metadata, forEach, expected) => {
-    expect(moved(metadata, forEach)).toEqual(expected)
+  ])('%s', (_, app, forEach, expected) => {
+    const { environments } = resolveText(command('app', `${forEach}\nspec: { create: [./a] }`), project, { app })
+    const moved = [...(environments.get('dev')?.resources.values() ?? [])].map(({ declaration }) => [declaration.name, declaration.movedFrom])
+    expect(moved).toEqual(expected)
   })
 })
