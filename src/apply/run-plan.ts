@@ -101,7 +101,9 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
   const { clock, random, http } = ports
   const stateBackend = createStateBackend({ http, store, random, clock, token: walk.token })
   const contexts = { ...options, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
-  const context = (step: Step) => providerContext(contexts, { name: step.id, address: step.address, provider: options.provider(step.kind) })
+  // What a step has read when it plans is what it applies: nothing is read again in between.
+  const context = (step: Step) =>
+    providerContext({ ...contexts, generation: {} }, { name: step.id, address: step.address, provider: options.provider(step.kind) })
   const writeJournal = store.writeJournal.bind(store, walk.token)
   const { events, addSecrets, redact } = walk
   const { provider, validate, retry } = options

@@ -60,12 +60,16 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   const read = await reader(found.root, found.config === null ? found.files : [...found.files, found.config])
   const config = readCoordinationConfig(found.config, read, report)
   const { manifest } = loadManifest({ files: found.files, read, report })
-  await parsed.save()
-  if (manifest === null) return refused(diagnostics)
+  const saved = parsed.save()
+  if (manifest === null) {
+    await saved
+    return refused(diagnostics)
+  }
   const folders = projectFolders(found.root, manifest.project, options.host.cacheFolder)
   // Nearly always the project is asked for by its own folder; then git has answered while the files were read.
   const git = found.root === options.startFolder ? await gitAtStart : await options.ports.git.repository(found.root)
   const environments = resolveAll(manifest, { commit: git?.commit ?? null, branch: git?.branch ?? null }, report)
+  await saved
   if (environments === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
   const validate = (resource: ResolvedResource, spec: ResolvedResource['spec']) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate)
   const generation = {}

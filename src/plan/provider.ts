@@ -34,8 +34,8 @@ export interface ProviderContext {
   /** Where Terraform's state is kept for stacks without a backend of their own. */
   readonly stateBackend: StateBackend
   /**
-   * The same object as long as nothing of ours can have changed the project's files (a planning walk): what is read in one generation
-   * need not be read again. Left out where nothing is promised.
+   * The same object as long as nothing of ours can have changed the project's files (a planning walk), or as long as they need not be
+   * looked at again (one step): what is read in one generation need not be read again. Left out where nothing is promised.
    */
   readonly generation?: object
 }

@@ -45,13 +45,15 @@ function shop(): boolean {
   const raw = rawShop(join(source, 'stacks'), join(folder, 'raw'), env)
   const [byHand, tuned, applied] = measure(
     [
-      { name: 'shop dev by hand: init, plan, show, apply × 3', run: raw },
-      { name: 'the same with GOGC=400', run: rawShop(join(source, 'stacks'), join(folder, 'raw'), { ...env, GOGC: '400', GOMEMLIMIT: '1GiB' }) },
+      { name: 'shop dev by hand: init, plan, show, apply × 3', ...raw },
+      { name: 'the same with GOGC=400', ...rawShop(join(source, 'stacks'), join(folder, 'raw'), { ...env, GOGC: '400', GOMEMLIMIT: '1GiB' }) },
       {
         name: 'genesis apply dev, shop',
-        run: () => {
+        before: () => {
           for (const gone of [ours, env.XDG_CACHE_HOME]) rmSync(gone, { recursive: true, force: true })
           cpSync(source, ours, { recursive: true, filter: (path) => !/\.genesis|\/out$/.test(path) })
+        },
+        run: () => {
           const out = node(genesis, 'apply', 'dev', '--chdir', ours, '--yes')
           if (!out.includes('5 succeeded')) throw new Error(`the shop was not applied:\n${out}`)
         },

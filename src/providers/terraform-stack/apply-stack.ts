@@ -71,7 +71,7 @@ async function checkPlanned(stack: LocatedStack, folder: StackFolder, planned: R
   if (memory.boundFolder !== null && memory.boundFolder !== folder.tree) {
     return { ok: false, failure: planChanged(`the plan holds the path ${memory.boundFolder}, but here the module is at ${folder.tree}`) }
   }
-  const now = await stack.house.digests.of({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) })
+  const now = await stack.house.sourcesOf({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) }, stack.context.generation)
   const moved = [...new Set([...Object.keys(now), ...Object.keys(memory.sources)])].filter((name) => now[name] !== memory.sources[name])
   if (moved.length === 0) return { ok: true, value: planned }
   return { ok: false, failure: planChanged(`the files of ${stack.settings.source} (${moved.join(', ')}) were changed since the plan was made`) }
