@@ -21,6 +21,8 @@ export interface CliContext {
   readonly environment: string | null
   /** The folder that relative paths on the command line start from, absolute. */
   readonly folder: string
+  /** The folder given by `--chdir`, or the same; absolute. */
+  readonly projectFolder: string
   readonly clock: Clock
   /** Genesis' own version. */
   readonly version: string

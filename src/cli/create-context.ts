@@ -37,8 +37,8 @@ export function createContext(options: CreateContextOptions): CliContext {
   const coordinator = options.makeCoordinator(progress)
   const environment = global.environment ?? null
   const { output, verbose } = global
-  const { folder, ask, isFile } = options
-  const base = { coordinator, out, err, output, verbose, environment, folder, clock, version, ask, isFile }
+  const { folder, projectFolder, ask, isFile } = options
+  const base = { coordinator, out, err, output, verbose, environment, folder, projectFolder, clock, version, ask, isFile }
   return { ...base, showDiagnostics: diagnosticsShower(base), runResults: () => progress.results(), finishProgress: () => progress.finish() }
 }
 

@@ -26,16 +26,20 @@ export async function diagnose(options: DoctorOptions): Promise<readonly Checkup
   const loaded = await options.load()
   if (!loaded.ok) {
     const count = loaded.diagnostics.filter(({ severity }) => severity === 'error').length
-    return [...programs, { about: 'project', verdict: 'bad', message: `${count} mistakes`, mend: 'genesis validate shows them' }]
+    return [...programs, { about: 'project', verdict: 'bad', message: counted(count, 'mistake'), mend: 'genesis validate shows them' }]
   }
   const project = loaded.value
   const resources = [...project.environments.values()].reduce((sum, environment) => sum + environment.resources.size, 0)
   const good: Checkup = {
     about: 'project',
     verdict: 'good',
-    message: `${project.manifest.project.name}: ${project.environments.size} environments, ${resources} resources`,
+    message: `${project.manifest.project.name}: ${counted(project.environments.size, 'environment')}, ${counted(resources, 'resource')}`,
   }
   return [...programs, good, ...identity(project), ...(await store(options, project))]
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 async function program({ ports, host }: DoctorOptions, name: string, why: string): Promise<Checkup> {
@@ -69,12 +73,12 @@ async function store(options: DoctorOptions, project: LoadedProject): Promise<re
     return opened.diagnostics.map(({ message, hint }) => ({ about: 'store', verdict: 'bad' as const, message, ...(hint === undefined ? {} : { mend: hint }) }))
   try {
     const records = await opened.value.store.resources()
-    const found: Checkup[] = [{ about: 'store', verdict: 'good', message: `${project.folders.store}: ${records.length} resources recorded` }]
+    const found: Checkup[] = [{ about: 'store', verdict: 'good', message: `${project.folders.store}: ${counted(records.length, 'resource')} recorded` }]
     for (const environment of project.environments.keys()) {
       const interrupted = await interruptedRun(opened.value.store, environment)
       if (interrupted === null) continue
       const { run, open } = interrupted
-      const message = `run ${run.id} is running or did not end; ${open.length} steps have begun and not ended`
+      const message = `run ${run.id} is running or did not end; ${counted(open.length, 'step')} began and did not end`
       found.push({ about: environment, verdict: 'warning', message, mend: `if nothing runs there any more: genesis unlock ${environment}` })
     }
     return found

@@ -130,7 +130,7 @@ describe('an environment', () => {
       exit 5"
     `)
     expect((await genesis(['plan', 'dev'], { folder })).err).toContain('warning[run-interrupted]')
-    expect((await genesis(['doctor'], { folder })).out).toContain('1 steps have begun and not ended')
+    expect((await genesis(['doctor'], { folder })).out).toContain('1 step began and did not end')
     expect((await genesis(['unlock', 'dev'], { folder })).out).toContain('dev is free: run ')
     expect((await genesis(['unlock', 'dev'], { folder })).out).toBe('dev is not locked: every run ended.\n')
     expect((await genesis(['apply', 'dev', '--yes'], { folder })).code).toBe(0)

@@ -2,13 +2,18 @@ import { ExitCode } from '../../events/exit-code.ts'
 import { absolutePath } from '../absolute-path.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refuse } from '../refuse.ts'
+import { writeJson } from '../write-json.ts'
 
 /** Writes a small working project: a File and a Command in one environment. Never over what is there. */
 export async function initCommand(context: CliContext, folder: string | null): Promise<ExitCode> {
-  const path = absolutePath(context.folder, folder ?? '.')
+  const path = folder === null ? context.projectFolder : absolutePath(context.folder, folder)
   const result = await context.coordinator.init(path)
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
-  const where = folder === null ? '' : ` --chdir ${folder}`
+  if (context.output !== 'text') {
+    writeJson(context, { format_version: '1.0', folder: path, files: result.value })
+    return ExitCode.success
+  }
+  const where = path === context.folder ? '' : ` --chdir ${folder ?? path}`
   for (const file of result.value) context.out.write(`wrote ${file}\n`)
   context.out.write(`\nNext:\n  genesis plan dev${where}\n  genesis apply dev${where}\n`)
   return ExitCode.success
