@@ -1,4 +1,4 @@
-import type { Provider, ProviderContext, StateBackend } from '../plan/provider.ts'
+import type { ProviderContext, StateBackend } from '../plan/provider.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 
@@ -10,7 +10,6 @@ export interface ContextOptions {
   readonly projectKey: string
   /** Absolute; each context gets a folder of its own below it, which whoever needs it makes. */
   readonly workFolder: string
-  readonly operationTimeoutMs: number
   readonly stateBackend: StateBackend
   /** See {@link ProviderContext}; left out while files may change. */
   readonly generation?: object
@@ -18,16 +17,16 @@ export interface ContextOptions {
   readonly events: EventSink
 }
 
-/** The context of one resource or step; `name` is unique within the plan or run. */
+/** The context of one resource or step; `name` is unique within the plan or run, and no program may run longer than `timeoutMs`. */
 export function providerContext(
   options: ContextOptions,
-  about: { readonly name: string; readonly address: string; readonly provider: Provider | null },
+  about: { readonly name: string; readonly address: string; readonly timeoutMs: number | null },
 ): ProviderContext {
   const { clock, events } = options
   const { address } = about
   return {
     signal: options.signal,
-    timeoutMs: about.provider?.bounded === true ? options.operationTimeoutMs : null,
+    timeoutMs: about.timeoutMs,
     processEnvironment: options.processEnvironment,
     folder: `${options.workFolder}/${folderName(about.name)}`,
     projectRoot: options.projectRoot,

@@ -34,7 +34,6 @@ export interface RunOptions {
   readonly runFolder: string
   readonly holder: Holder
   readonly concurrency: number
-  readonly operationTimeoutMs: number
   readonly retry: RetryPolicy
   readonly onFailure: Step['onFailure'] | null
   readonly control: RunControl
@@ -102,8 +101,7 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
   const stateBackend = createStateBackend({ http, store, random, clock, token: walk.token })
   const contexts = { ...options, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
   // What a step has read when it plans is what it applies: nothing is read again in between.
-  const context = (step: Step) =>
-    providerContext({ ...contexts, generation: {} }, { name: step.id, address: step.address, provider: options.provider(step.kind) })
+  const context = (step: Step) => providerContext({ ...contexts, generation: {} }, { name: step.id, address: step.address, timeoutMs: step.timeoutMs })
   const writeJournal = store.writeJournal.bind(store, walk.token)
   const { events, addSecrets, redact } = walk
   const { provider, validate, retry } = options

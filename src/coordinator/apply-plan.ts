@@ -96,7 +96,6 @@ async function runOptions(options: ApplyPlanOptions, store: Store, id: string): 
     runFolder,
     holder: { process: await ports.processes.self(), host: host.name, user: host.user },
     concurrency: command.concurrency ?? config.maxConcurrentOperations,
-    operationTimeoutMs: config.operationTimeoutMs,
     retry: config.retryPolicy,
     onFailure: command.onFailure,
     control: options.control,

@@ -16,6 +16,7 @@ import type { Provider } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import { selectTargets, type Selection } from '../plan/select-targets.ts'
+import { stepTimeoutMs } from '../plan/step-timeout.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
@@ -185,7 +186,6 @@ async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic:
     projectRoot: project.folders.root,
     projectKey: project.folders.key,
     workFolder: `${project.folders.scratch}/${options.id}`,
-    operationTimeoutMs: project.config.operationTimeoutMs,
     stateBackend,
     generation: project.generation,
     clock,
@@ -197,7 +197,11 @@ async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic:
       ...scope,
       examined: project.examined,
       provider: options.provider,
-      context: (address, provider) => providerContext(contexts, { name: address, address, provider }),
+      context: (address, { bounded }) => {
+        const resolved = scope.environment.resources.get(address.slice(address.indexOf('/') + 1)) ?? null
+        const timeoutMs = stepTimeoutMs({ resolved, bounded, operationTimeoutMs: project.config.operationTimeoutMs })
+        return providerContext(contexts, { name: address, address, timeoutMs })
+      },
       validate: (resource: ResolvedResource, spec: Value) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate),
       concurrency: project.config.maxConcurrentOperations,
       clock,

@@ -14,6 +14,9 @@ const longestTimeoutDays = 24
 /** Kinds of which something inside can be protected by itself. */
 const kindsWithInside: readonly ResourceKind[] = ['TerraformStack']
 
+/** Kinds whose operations are programs, which can be ended. */
+const kindsWithPrograms: readonly ResourceKind[] = ['Command', 'TerraformStack']
+
 /** The lifecycle of a resource as its layers say it; what is not right is reported, with false. Its shape must be that of the schema. */
 export function lifecycleTemplate(
   kind: ResourceKind,
@@ -21,7 +24,7 @@ export function lifecycleTemplate(
   report: Report,
 ): { readonly lifecycle: ResourceTemplate['lifecycle']; readonly valid: boolean } {
   const written = objectAt(layers.value, 'lifecycle')
-  const problems = [...inner(kind, written, layers), ...pointers(kind, written, layers), ...timeout(written, layers)]
+  const problems = [...inner(kind, written, layers), ...pointers(kind, written, layers), ...timeout(kind, written, layers)]
   problems.forEach(report)
   const onRemove = ownValue(written, 'onRemove')
   const lifecycle = {
@@ -62,9 +65,13 @@ function pointers(kind: ResourceKind, written: JsonObject, layers: Layers): read
   })
 }
 
-function timeout(written: JsonObject, layers: Layers): readonly Diagnostic[] {
+/** A limit to what cannot be stopped would be a promise that is not kept. */
+function timeout(kind: ResourceKind, written: JsonObject, layers: Layers): readonly Diagnostic[] {
   const ms = durationMs(ownValue(written, 'timeout'))
-  if (ms === null || ms <= longestTimeoutDays * 86_400_000) return []
-  const message = `lifecycle.timeout must be at most ${longestTimeoutDays}d, not ${JSON.stringify(ownValue(written, 'timeout'))}`
-  return [{ code: 'invalid-value', severity: 'error', message, at: layers.locate(['lifecycle', 'timeout']) }]
+  const canBeEnded = kindsWithPrograms.includes(kind)
+  if (ms === null || (canBeEnded && ms <= longestTimeoutDays * 86_400_000)) return []
+  const problem = canBeEnded
+    ? { message: `lifecycle.timeout must be at most ${longestTimeoutDays}d, not ${JSON.stringify(ownValue(written, 'timeout'))}` }
+    : { message: `a ${kind} runs no program that a timeout could end`, hint: 'leave "timeout" out' }
+  return [{ code: 'invalid-value', severity: 'error', ...problem, at: layers.locate(['lifecycle', 'timeout']) }]
 }

@@ -3,6 +3,7 @@ import type { Action } from './action.ts'
 import { orderGraph } from '../graph/order-graph.ts'
 import type { Step } from './plan-document.ts'
 import type { PlannedResource } from './planned-resource.ts'
+import { stepTimeoutMs } from './step-timeout.ts'
 
 /** What lowering looks at. */
 export interface LowerOptions {
@@ -62,7 +63,7 @@ function draftsOf(planned: PlannedResource, options: LowerOptions): readonly Dra
     exactness: planned.exactness,
     phase,
     after: new Set(),
-    timeoutMs: planned.bounded ? options.operationTimeoutMs : null,
+    timeoutMs: stepTimeoutMs({ ...planned, operationTimeoutMs: options.operationTimeoutMs }),
     onFailure: planned.resolved?.declaration.lifecycle.onFailure ?? 'continue',
   })
   if (planned.action === 'no-op') return planned.exactness === 'exact' ? [] : [draft('no-op', 'main')]

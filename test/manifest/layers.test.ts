@@ -13,7 +13,7 @@ metadata: { name: shop }
 spec:
   defaults:
     TerraformStack:
-      lifecycle: { preventDestroy: true, onFailure: halt }
+      lifecycle: { preventDestroy: true, onFailure: halt, timeout: 1h }
       spec:
         source: stacks/\${resource.name}
         include: [shared/**, "\${resource.source}/x", /etc/x]
@@ -35,7 +35,7 @@ spec:
   extends: [base]
   variables: { sizes: { large: 10 } }
   env: { B: own }
-  defaults: { TerraformStack: { spec: { variables: { level: prod }, binary: null }, lifecycle: { onFailure: continue } } }
+  defaults: { TerraformStack: { spec: { variables: { level: prod }, binary: null }, lifecycle: { onFailure: continue, timeout: 2h } } }
 ---
 ${header}kind: Environment
 metadata: { name: dev }
@@ -73,10 +73,10 @@ describe('a document over its defaults', () => {
         include: ['../shared/**', '${resource.source}/x', '/etc/x'],
         variables: { tags: { stack: '${resource.name}', team: 'web' }, size: 4, level: 'prod', build: null },
       },
-      lifecycle: { preventDestroy: false, onFailure: 'continue' },
+      lifecycle: { preventDestroy: false, onFailure: 'continue', timeoutMs: 7_200_000 },
     })
     expect(template('prod').spec).not.toHaveProperty('binary')
-    expect(template('dev')).toMatchObject({ spec: { variables: { size: 1 } }, lifecycle: { preventDestroy: false, onFailure: 'halt' } })
+    expect(template('dev')).toMatchObject({ spec: { variables: { size: 1 } }, lifecycle: { preventDestroy: false, onFailure: 'halt', timeoutMs: 3_600_000 } })
     expect(template('dev').spec['variables']).not.toHaveProperty('level')
   })
 

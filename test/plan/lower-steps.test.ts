@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lowerSteps } from '../../src/plan/lower-steps.ts'
 import type { PlannedResource } from '../../src/plan/planned-resource.ts'
-import { plannedResource, recordedResource } from '../rig/planned-resource-builder.ts'
+import { plainLifecycle, resourceDeclaration } from '../rig/declaration-builder.ts'
+import { plannedResource, recordedResource, resolvedResource } from '../rig/planned-resource-builder.ts'
 
 function lower(resources: readonly PlannedResource[], mode: 'apply' | 'destroy' = 'apply'): Record<string, { after: readonly string[]; phase: string }> {
   const steps = lowerSteps({ resources: new Map(resources.map((one) => [one.address, one])), mode, operationTimeoutMs: 1000 })
@@ -18,6 +19,18 @@ describe('lowerSteps', () => {
   it('has no step for what is unchanged, and looks through it', () => {
     const resources = [plannedResource('a', 'update'), plannedResource('b', 'no-op', { upstream: ['a'] }), plannedResource('c', 'create', { upstream: ['b'] })]
     expect(lower(resources)).toEqual({ 'dev/a#update': main(), 'dev/c#create': main('dev/a#update') })
+  })
+
+  it.each([
+    ['the settings say', true, null, 1000],
+    ['nobody says, of a kind that the settings do not bound', false, null, null],
+    ['the document says', true, 7000, 7000],
+    ['the document says, of a kind that the settings do not bound', false, 7000, 7000],
+  ])('gives a step the time that %s', (_, bounded, timeoutMs, expected) => {
+    const declaration = resourceDeclaration({ name: 'a', lifecycle: { ...plainLifecycle, timeoutMs } })
+    const planned = plannedResource('a', 'update', { bounded, resolved: { ...resolvedResource('a'), declaration } })
+    const [step] = lowerSteps({ resources: new Map([[planned.address, planned]]), mode: 'apply', operationTimeoutMs: 1000 })
+    expect(step?.timeoutMs).toBe(expected)
   })
 
   it('keeps a step for an unchanged one that has to be planned again', () => {

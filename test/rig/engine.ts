@@ -7,7 +7,7 @@ import { runPlan, type RunReport } from '../../src/apply/run-plan.ts'
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import type { JsonObject } from '../../src/events/json.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
-import type { EnvironmentDeclaration, Manifest, ResourceTemplate } from '../../src/manifest/manifest.ts'
+import type { EnvironmentDeclaration, Lifecycle, Manifest, ResourceTemplate } from '../../src/manifest/manifest.ts'
 import { nothingUnread } from '../../src/manifest/manifest.ts'
 import { buildPlan } from '../../src/plan/build-plan.ts'
 import { planBindings } from '../../src/plan/plan-bindings.ts'
@@ -31,6 +31,7 @@ export interface FakeResource {
   readonly dependsOn?: readonly string[]
   readonly preventDestroy?: boolean
   readonly onFailure?: 'continue' | 'halt'
+  readonly lifecycle?: Partial<Lifecycle>
 }
 
 /** What is declared in the environment `dev`, by name. */
@@ -86,7 +87,7 @@ export class Engine {
       removals,
       environments: {},
       provider: () => provider,
-      context: (address) => providerContext(this.#contexts(new AbortController().signal), { name: address, address, provider }),
+      context: (address) => providerContext(this.#contexts(new AbortController().signal), { name: address, address, timeoutMs: 300_000 }),
       validate: () => [],
       concurrency: 4,
       clock,
@@ -136,7 +137,6 @@ export class Engine {
       runFolder: '/project/.genesis/runs/x',
       holder: { process: { pid: 1, startTime: '1' }, host: 'h', user: 'u' },
       concurrency: settings.concurrency ?? 4,
-      operationTimeoutMs: 300_000,
       retry: { maxRetries: 3, backoffMultiplier: 2 },
       onFailure: settings.onFailure ?? null,
       control: settings.control ?? new RunControl(),
@@ -201,7 +201,7 @@ export class Engine {
 
   #contexts(signal: AbortSignal): Parameters<typeof providerContext>[0] {
     const stateBackend: StateBackend = { connect: () => Promise.resolve({}), read: () => Promise.resolve(null) }
-    const base = { signal, processEnvironment: {}, projectRoot: '/project', projectKey: 'test', workFolder: '/work', operationTimeoutMs: 300_000 }
+    const base = { signal, processEnvironment: {}, projectRoot: '/project', projectKey: 'test', workFolder: '/work' }
     return { ...base, stateBackend, clock: this.clock, events: this.sink }
   }
 
@@ -224,8 +224,8 @@ export class Engine {
 
 function manifestOf(system: FakeSystem): Manifest {
   const declarations = Object.entries(system).map(([name, resource]): ResourceTemplate => {
-    const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue' } = resource
-    const lifecycle = { ...plainLifecycle, preventDestroy, onFailure }
+    const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue', lifecycle: more } = resource
+    const lifecycle = { ...plainLifecycle, preventDestroy, onFailure, ...more }
     return templateOf(resourceDeclaration({ name, spec, lifecycle, dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })) }))
   })
   const dev: EnvironmentDeclaration = { name: 'dev', labels: {}, protected: false, variables: { size: 2 }, env: {}, at: somewhere, locate: () => somewhere }
