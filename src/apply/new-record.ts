@@ -28,6 +28,7 @@ export function newRecord({ resource, previous, state, status, owns, run, update
     owns,
     dependencies: dependencyAddresses(resource),
     preventDestroy: declaration.lifecycle.preventDestroy !== false,
+    onRemove: declaration.lifecycle.onRemove,
     run,
     updatedAt,
   }

@@ -7,6 +7,7 @@ import type { PlannedResource } from '../plan/planned-resource.ts'
 import type { Examined, PlannedChange, Provider, ProviderContext } from '../plan/provider.ts'
 import { deferredChange } from '../plan/deferred-change.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
+import { forgottenChange, refusedRemoval, removalRule } from '../plan/removal-rule.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import { ownScope } from '../plan/resource-scope.ts'
@@ -23,7 +24,8 @@ export interface PlanningWalkOptions {
   readonly examined: ReadonlyMap<string, Examined>
   /** By address. */
   readonly records: ReadonlyMap<string, RecordedResource>
-  /** Records to delete, by address. */
+  readonly mode: 'apply' | 'destroy'
+  /** Records of what is to go. */
   readonly removals: readonly RecordedResource[]
   /** What `environments` stands for in expressions. */
   readonly environments: Value
@@ -176,7 +178,7 @@ class PlanningWalk {
       this.#options.report({ code: 'unknown-kind', severity: 'error', message, hint: 'install the plugin that brings it', address: recorded.address })
       return
     }
-    const change = await this.#providerPlan(provider, recorded.address, { recorded, desired: null })
+    const change = await this.#removalChange(provider, recorded)
     if (change === null) return
     this.#emitPlanned(recorded.address, change.action, 'exact')
     this.#planned.set(recorded.address, {
@@ -192,6 +194,22 @@ class PlanningWalk {
       canCoexist: provider.canCoexist,
       bounded: provider.bounded,
     })
+  }
+
+  async #removalChange(provider: Provider, recorded: RecordedResource): Promise<PlannedChange | null> {
+    const { mode, environment, report } = this.#options
+    const rule = removalRule(recorded, { mode, isProtected: environment.declaration.protected })
+    switch (rule) {
+      case 'destroy':
+        return this.#providerPlan(provider, recorded.address, { recorded, desired: null })
+      case 'forget':
+        return forgottenChange(recorded)
+      case 'refuse':
+        report(refusedRemoval(recorded))
+        return null
+      default:
+        return rule satisfies never
+    }
   }
 
   async #providerPlan(provider: Provider, address: string, request: Omit<Parameters<Provider['plan']>[0], 'address'>): Promise<PlannedChange | null> {
@@ -211,6 +229,7 @@ function effectiveAction(change: PlannedChange, resource: ResolvedResource, reco
   if (change.action !== 'no-op' || recorded === null) return change.action
   if (recorded.status === 'incomplete') return 'read'
   if (recorded.preventDestroy !== (resource.declaration.lifecycle.preventDestroy !== false)) return recorded.preventDestroy ? 'unprotect' : 'protect'
+  if (recorded.onRemove !== resource.declaration.lifecycle.onRemove) return 'read'
   // Deletes run by the recorded order, when no document is left to say it.
   return dependencyAddresses(resource).join() === recorded.dependencies.join() ? 'no-op' : 'read'
 }

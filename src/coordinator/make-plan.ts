@@ -195,6 +195,7 @@ async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic:
   try {
     return await walkPlan({
       ...scope,
+      mode: options.command.mode,
       examined: project.examined,
       provider: options.provider,
       context: (address, { bounded }) => {

@@ -12,8 +12,12 @@ export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy
   if (planned.action === 'adopt') reasons.push({ kind: 'adopted' })
   else if (planned.recorded === null && planned.action !== 'no-op') reasons.push({ kind: 'not-recorded' })
   if (planned.recorded?.status === 'incomplete') reasons.push({ kind: 'incomplete' })
-  else if (planned.action === 'read') reasons.push({ kind: 'dependencies-changed' })
+  else if (planned.action === 'read') reasons.push({ kind: isRemovalChanged(planned) ? 'removal-changed' : 'dependencies-changed' })
   return [...reasons, ...fieldReasons(planned)]
+}
+
+function isRemovalChanged({ resolved, recorded }: PlannedResource): boolean {
+  return resolved !== null && recorded !== null && resolved.declaration.lifecycle.onRemove !== recorded.onRemove
 }
 
 function removalReason(planned: PlannedResource, mode: 'apply' | 'destroy'): ChangeReason {

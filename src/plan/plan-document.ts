@@ -20,6 +20,8 @@ export type ChangeReason =
   | { readonly kind: 'adopted' }
   | { readonly kind: 'protection-changed' }
   | { readonly kind: 'dependencies-changed' }
+  /** What becomes of it without its document. */
+  | { readonly kind: 'removal-changed' }
   /** An old object that a replacement left behind. */
   | { readonly kind: 'deposed' }
 

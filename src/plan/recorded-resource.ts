@@ -1,5 +1,6 @@
 import type { Json } from '../events/json.ts'
 import type { Mask } from '../expressions/value.ts'
+import type { OnRemove } from '../manifest/manifest.ts'
 import type { Instant } from '../ports/clock.ts'
 import type { Ownership } from './ownership.ts'
 
@@ -29,6 +30,8 @@ export interface RecordedResource extends RecordedState {
   /** The addresses it referred to when it was applied: deletes run in the reverse order. */
   readonly dependencies: readonly string[]
   readonly preventDestroy: boolean
+  /** What its document said of being taken away; null for nothing. */
+  readonly onRemove: OnRemove | null
   /** The run that wrote it. */
   readonly run: string
   readonly updatedAt: Instant

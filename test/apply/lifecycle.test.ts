@@ -252,3 +252,63 @@ describe('protection', () => {
     expect(await engine.outline()).toEqual([])
   })
 })
+
+describe('onRemove', () => {
+  it('forget leaves the thing alone, and forgets it', async () => {
+    const engine = new Engine({ a: { lifecycle: { onRemove: 'forget' } } })
+    await engine.carryOut()
+    engine.story()
+    engine.declare({})
+    expect(await engine.outline()).toEqual(['a forget exact'])
+    await engine.carryOut()
+    expect(engine.story()).toEqual(['start a#forget', 'done a#forget', 'run succeeded'])
+    expect(engine.world.ledger.map(({ verb }) => verb)).toEqual(['create'])
+    expect(engine.store.records.size).toBe(0)
+  })
+
+  it.each([
+    ['refuse', false, 'refuse'],
+    ['nothing', true, null],
+  ] as const)('%s refuses, but not to destroy', async (_, isProtected, onRemove) => {
+    const engine = new Engine({ a: { lifecycle: { onRemove } } })
+    engine.isProtected = isProtected
+    await engine.carryOut()
+    engine.declare({})
+    await expect(engine.plan()).rejects.toThrow('it is recorded, but no document declares it any more')
+    await engine.carryOut(await engine.plan('destroy'))
+    expect(engine.world.objects).toHaveLength(0)
+  })
+
+  it.each([
+    ['destroy', true],
+    [null, false],
+  ] as const)('%s destroys', async (onRemove, isProtected) => {
+    const engine = new Engine({ a: { lifecycle: { onRemove } } })
+    engine.isProtected = isProtected
+    await engine.carryOut()
+    engine.declare({})
+    expect(await engine.outline()).toEqual(['a delete exact'])
+  })
+
+  it('changes by a plan of its own, which only writes the record', async () => {
+    const engine = new Engine({ a: {} })
+    await engine.carryOut()
+    engine.declare({ a: { lifecycle: { onRemove: 'forget' } } })
+    const { document } = await engine.plan()
+    expect(document.resources.map(({ action, reasons }) => [action, reasons])).toEqual([['read', [{ kind: 'removal-changed' }]]])
+    await engine.carryOut()
+    expect(engine.store.records.get('dev/a')?.onRemove).toBe('forget')
+    expect(engine.world.ledger).toHaveLength(1)
+    expect(await engine.outline()).toEqual([])
+  })
+
+  it('does not keep the old half of a replacement', async () => {
+    const system = (zone: string) => ({ a: { spec: { zone }, lifecycle: { onRemove: 'refuse' as const } } })
+    const engine = new Engine(system('x'), { kind: { replaceFields: ['zone'] } })
+    await engine.carryOut()
+    engine.declare(system('y'))
+    await engine.carryOut()
+    expect(engine.world.objects).toHaveLength(1)
+    expect(await engine.outline()).toEqual([])
+  })
+})

@@ -92,7 +92,7 @@ describe('what is wrong with a lifecycle, names and keys', () => {
     ['timeout', stack('spec: { source: a }\nlifecycle: { timeout: 2 hours }') + file(`lifecycle: { timeout: 90 }\n${right}`)],
     ['a timeout longer than timers last', stack('spec: { source: a }\nlifecycle: { timeout: 25d }')],
     ['a timeout for what runs no program', file(`lifecycle: { timeout: 2h }\n${right}`)],
-    ['onRemove', file(`lifecycle: { onRemove: forget }\n${right}`)],
+    ['onRemove', file(`lifecycle: { onRemove: destory }\n${right}`)],
     ['patterns', stack('spec: { source: a }\nlifecycle: { preventDestroy: ["aws_db_instance.*"] }')],
     ['preventDestroy that is no expression', file(`lifecycle: { preventDestroy: "true" }\n${right}`)],
     ['movedFrom', file(right).replace('name: app', 'name: app, movedFrom: [old]')],

@@ -13,7 +13,7 @@ metadata: { name: shop }
 spec:
   defaults:
     TerraformStack:
-      lifecycle: { preventDestroy: true, onFailure: halt, timeout: 1h }
+      lifecycle: { preventDestroy: true, onFailure: halt, onRemove: refuse, timeout: 1h }
       spec:
         source: stacks/\${resource.name}
         include: [shared/**, "\${resource.source}/x", /etc/x]
@@ -73,7 +73,7 @@ describe('a document over its defaults', () => {
         include: ['../shared/**', '${resource.source}/x', '/etc/x'],
         variables: { tags: { stack: '${resource.name}', team: 'web' }, size: 4, level: 'prod', build: null },
       },
-      lifecycle: { preventDestroy: false, onFailure: 'continue', timeoutMs: 7_200_000 },
+      lifecycle: { preventDestroy: false, onFailure: 'continue', onRemove: 'refuse', timeoutMs: 7_200_000 },
     })
     expect(template('prod').spec).not.toHaveProperty('binary')
     expect(template('dev')).toMatchObject({ spec: { variables: { size: 1 } }, lifecycle: { preventDestroy: false, onFailure: 'halt', timeoutMs: 3_600_000 } })

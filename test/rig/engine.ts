@@ -53,6 +53,8 @@ export class Engine {
   readonly store = new MemoryStore()
   readonly world = new FakeWorld()
   readonly sink = new CollectingSink()
+  /** Whether `dev` is protected. */
+  isProtected = false
   readonly #random: SeededRandom
   readonly #kind: Partial<FakeOptions>
   #system: FakeSystem
@@ -84,6 +86,7 @@ export class Engine {
       selected,
       examined,
       records,
+      mode,
       removals,
       environments: {},
       provider: () => provider,
@@ -96,7 +99,15 @@ export class Engine {
     })
     if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
     const removed = removals.map(({ address }) => address)
-    const bindings = planBindings({ project: manifestOf(this.#system).project, environment, selected, examined, records, removed, commit: null })
+    const bindings = planBindings({
+      project: manifestOf(this.#system, this.isProtected).project,
+      environment,
+      selected,
+      examined,
+      records,
+      removed,
+      commit: null,
+    })
     const document = buildPlan({
       id: this.#random.id(),
       createdAt: new Date(clock.now()).toISOString(),
@@ -181,7 +192,7 @@ export class Engine {
   }
 
   #resolve(diagnostics: Diagnostic[]): ResolvedEnvironment {
-    const manifest = manifestOf(this.#system)
+    const manifest = manifestOf(this.#system, this.isProtected)
     const environment = manifest.environments.get('dev')
     if (environment === undefined) throw new Error('no dev')
     const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic)
@@ -222,13 +233,21 @@ export class Engine {
   }
 }
 
-function manifestOf(system: FakeSystem): Manifest {
+function manifestOf(system: FakeSystem, isProtected: boolean): Manifest {
   const declarations = Object.entries(system).map(([name, resource]): ResourceTemplate => {
     const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue', lifecycle: more } = resource
     const lifecycle = { ...plainLifecycle, preventDestroy, onFailure, ...more }
     return templateOf(resourceDeclaration({ name, spec, lifecycle, dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })) }))
   })
-  const dev: EnvironmentDeclaration = { name: 'dev', labels: {}, protected: false, variables: { size: 2 }, env: {}, at: somewhere, locate: () => somewhere }
+  const dev: EnvironmentDeclaration = {
+    name: 'dev',
+    labels: {},
+    protected: isProtected,
+    variables: { size: 2 },
+    env: {},
+    at: somewhere,
+    locate: () => somewhere,
+  }
   const inOrder = declarations.sort((one, two) => (one.address < two.address ? -1 : 1))
   return { project: { name: 'test', id: null }, environments: new Map([['dev', dev]]), resources: new Map([['dev', inOrder]]), unread: nothingUnread }
 }

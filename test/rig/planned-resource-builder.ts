@@ -32,6 +32,7 @@ export function recordedResource(name: string, more: Partial<RecordedResource> =
     owns: [],
     dependencies: [],
     preventDestroy: false,
+    onRemove: null,
     run: 'run1',
     updatedAt: 0,
     attributes: {},

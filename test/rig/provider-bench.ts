@@ -147,6 +147,7 @@ export class ProviderBench {
       owns: [],
       dependencies: [],
       preventDestroy: false,
+      onRemove: null,
       run: 'run-1',
       updatedAt: 0,
     }

@@ -33,6 +33,7 @@ export function resourceRow(record: RecordedResource): { readonly values: (seale
     exact(record.revision, 'the revision'),
     record.status,
     record.preventDestroy ? 1 : 0,
+    record.onRemove,
     ...[record.owns, record.dependencies, attributes.open, outputs.open, masks, record.memory].map((value) => JSON.stringify(value)),
   ]
   const after = [record.run, exact(record.updatedAt, 'the time of the record')]
@@ -50,6 +51,7 @@ export function toResource(row: Row, sealer: () => Sealer): RecordedResource {
     revision: integer(row, 'revision'),
     status: text(row, 'status') === 'ready' ? ('ready' as const) : ('incomplete' as const),
     preventDestroy: integer(row, 'prevent_destroy') !== 0,
+    onRemove: onRemoveOf(nullable(row, 'on_remove', text)),
     owns: json<RecordedResource['owns']>(row, 'owns'),
     dependencies: json<readonly string[]>(row, 'dependencies'),
     attributes: json<FreshJson>(row, 'attributes'),
@@ -69,6 +71,11 @@ export function toResource(row: Row, sealer: () => Sealer): RecordedResource {
   const outputs = putSecretsBack(record.outputs, secrets.outputs)
   if (attributes === null || outputs === null || !isJsonObject(outputs.value)) throw changedOutside(record.address)
   return { ...record, attributes: attributes.value, outputs: outputs.value }
+}
+
+/** What nobody wrote is read as the most careful rule. */
+function onRemoveOf(written: string | null): RecordedResource['onRemove'] {
+  return written === null || written === 'destroy' || written === 'forget' ? written : 'refuse'
 }
 
 function changedOutside(address: string): StoreError {

@@ -50,6 +50,7 @@ export const migrations: readonly string[] = [
     revision        BIGINT NOT NULL,
     status          TEXT NOT NULL,
     prevent_destroy BIGINT NOT NULL,
+    on_remove       TEXT,
     owns            TEXT NOT NULL,
     dependencies    TEXT NOT NULL,
     attributes      TEXT NOT NULL,

@@ -1,5 +1,5 @@
 const resourceColumns =
-  'address, environment, name, kind, revision, status, prevent_destroy, owns, dependencies, attributes, outputs, masks, memory, sealed, run, updated_at'
+  'address, environment, name, kind, revision, status, prevent_destroy, on_remove, owns, dependencies, attributes, outputs, masks, memory, sealed, run, updated_at'
 
 const runColumns = 'id, environment, mode, plan, steps, holder, started_at, ended_at, outcome, counts'
 

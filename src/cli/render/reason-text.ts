@@ -25,6 +25,8 @@ function clause(reason: ChangeReason, driftIsShown: boolean): readonly string[] 
       return driftIsShown ? [] : [`${pathsText(reason.paths)} changed outside of Genesis`]
     case 'document-removed':
       return ['no document declares it any more']
+    case 'removal-changed':
+      return ['lifecycle.onRemove was changed']
     case 'incomplete':
       return ['its last apply did not end well']
     case 'inner-changes':

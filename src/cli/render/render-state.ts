@@ -45,6 +45,7 @@ function factLines(record: RecordedResource, now: Instant): readonly StyledLine[
     styledLine(2, `revision   ${record.revision}, written by run ${record.run}`),
     styledLine(2, `updated    ${isoTime(record.updatedAt)} (${relativeTime(record.updatedAt, now)})`),
     ...(record.preventDestroy ? [styledLine(2, 'protected  against deletion')] : []),
+    ...(record.onRemove === null ? [] : [styledLine(2, `onRemove   ${record.onRemove}`)]),
     ...owns.map(({ description }) => styledLine(2, `owns       ${description}`)),
     ...(dependencies.length > 0 ? [styledLine(2, `needs      ${dependencies.join(', ')}`)] : []),
   ]

@@ -20,6 +20,7 @@ const record: fc.Arbitrary<RecordedResource> = fc.record({
   owns: fc.array(fc.record({ key: fc.string(), description: fc.string(), certainty: fc.constantFrom('deterministic', 'keyed', 'opaque') })),
   dependencies: fc.array(fc.string()),
   preventDestroy: fc.boolean(),
+  onRemove: fc.constantFrom(null, 'destroy', 'forget', 'refuse'),
   run: fc.constant('run1'),
   updatedAt: whole,
   attributes: fc.oneof(json, fc.record({ a: json }), fc.array(json)),

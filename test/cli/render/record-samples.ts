@@ -22,6 +22,7 @@ export function record(address: string, changes: Partial<RecordedResource> = {})
     owns: [],
     dependencies: [],
     preventDestroy: false,
+    onRemove: null,
     run: 'run-1',
     updatedAt: now - 3_600_000 * 3,
     ...changes,
@@ -40,6 +41,7 @@ export const network = record('dev/network', {
   owns: [{ key: 'state:dev/network', description: 'the state of dev/network', certainty: 'deterministic' }],
   dependencies: ['dev/dns', 'dev/zone'],
   preventDestroy: true,
+  onRemove: 'forget',
 })
 
 /** A run; ended well unless said otherwise. */

@@ -108,6 +108,7 @@ describe('renderStateShow', () => {
         revision   7, written by run run-1
         updated    2030-01-01T09:00:00Z (3 hours ago)
         protected  against deletion
+        onRemove   forget
         owns       the state of dev/network
         needs      dev/dns, dev/zone
 

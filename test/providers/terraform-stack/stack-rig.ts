@@ -233,6 +233,7 @@ export class StackRig {
             owns: [],
             dependencies: [],
             preventDestroy: false,
+            onRemove: null,
             run: 'run1',
             updatedAt: 0,
           }

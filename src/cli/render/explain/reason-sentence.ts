@@ -30,6 +30,8 @@ export function reasonSentence(reason: ChangeReason): string {
       return 'lifecycle.preventDestroy was changed'
     case 'dependencies-changed':
       return 'what it depends on was changed in the documents'
+    case 'removal-changed':
+      return 'lifecycle.onRemove was changed'
     case 'deposed':
       return 'it was replaced, and the old one is still there'
     default:

@@ -28,6 +28,7 @@ export function sampleRecord(changes: Partial<RecordedResource> = {}): RecordedR
     owns: [{ key: 'file:/srv/app.json', description: 'the file app.json', certainty: 'deterministic' }],
     dependencies: ['prod/network'],
     preventDestroy: false,
+    onRemove: null,
     run: 'run1',
     updatedAt: 1_700_000_000_500,
     attributes: { path: 'app.json', mode: '0640' },

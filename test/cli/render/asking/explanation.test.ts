@@ -98,6 +98,7 @@ const reasons: readonly ChangeReason[] = [
   { kind: 'adopted' },
   { kind: 'protection-changed' },
   { kind: 'dependencies-changed' },
+  { kind: 'removal-changed' },
   { kind: 'deposed' },
 ]
 
