@@ -58,6 +58,7 @@ export class SystemCoordinator {
   readonly #providers: ReadonlyMap<string, Provider>
   readonly #sources = new Map<string, string>()
   readonly #control = new RunControl()
+  #applying = false
   #project: Promise<Result<LoadedProject>> | null = null
 
   constructor(options: CoordinatorOptions) {
@@ -70,9 +71,14 @@ export class SystemCoordinator {
     return this.#sources.get(file)
   }
 
-  /** Asks what runs to stop: the first call lets running steps end, the second interrupts them, once. */
-  interrupt(): void {
-    this.#control.interrupt()
+  /**
+   * Asks what goes on to stop. A run lets its running steps end at the first call, and interrupts them, once, at the second; planning changes
+   * nothing and is stopped at once. Says which.
+   */
+  interrupt(): 'graceful' | 'forced' {
+    if (this.#applying) this.#control.interrupt()
+    else this.#control.force()
+    return this.#control.level === 'graceful' ? 'graceful' : 'forced'
   }
 
   /** Interrupts running steps at once. */
@@ -188,7 +194,9 @@ export class SystemCoordinator {
         },
       }
     }
+    this.#applying = true
     const result = await applyPlan({ project: loaded.value, plan, command, ports, host, provider: this.#provider, control: this.#control, events })
+    this.#applying = false
     await Promise.all(logs.map((log) => log.close()))
     return result
   }

@@ -57,9 +57,10 @@ class Stop {
 
   constructor({ onSignal, err }: StartOptions) {
     onSignal('SIGINT', () => {
-      if (!this.interrupted) err.write('\nInterrupted: nothing new starts, what runs may end. Once more stops that, too.\n')
+      const first = !this.interrupted
       this.interrupted = true
-      this.#coordinator?.interrupt()
+      const how = this.#coordinator?.interrupt() ?? 'forced'
+      if (first) err.write(how === 'graceful' ? '\nInterrupted: nothing new starts, what runs may end. Once more stops that, too.\n' : '\nInterrupted.\n')
     })
     onSignal('SIGTERM', () => {
       this.interrupted = true
