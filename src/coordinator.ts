@@ -311,7 +311,7 @@ export class SystemCoordinator {
       return { ...result, diagnostics: [...loaded.diagnostics, ...result.diagnostics] }
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      return refused([{ code: 'store-unusable', severity: 'error', message: `${loaded.value.folders.store}: ${error.message}`, hint: 'nothing was touched' }])
+      return refused([{ code: 'store-unusable', severity: 'error', message: error.message, hint: 'nothing was touched' }])
     } finally {
       await opened.value.store.close()
     }

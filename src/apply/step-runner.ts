@@ -94,7 +94,7 @@ export class StepRunner {
       if (!prepared.ok) return prepared.failure
       return await this.#carryOut(prepared.work)
     } catch (error) {
-      if (error instanceof StoreError) return storeFailure(error)
+      if (error instanceof StoreError) return storeFailure(error, this.#options.plan.document.environment)
       throw error
     }
   }
@@ -273,11 +273,12 @@ function envelopeFailure(surprises: readonly FlatChange[]): Failure {
   }
 }
 
-function storeFailure(error: StoreError): Failure {
+/** Nothing is written after a failed write, so the run stays open, too. */
+function storeFailure(error: StoreError, environment: string): Failure {
   return {
     reason: 'store-failed',
     message: error.message,
-    hint: 'nothing new was started; "genesis runs" shows how far it got',
+    hint: `nothing new was started; once the cause is gone, "genesis unlock ${environment}" lets the next run go on`,
     transient: false,
     indeterminate: true,
   }

@@ -60,7 +60,7 @@ function noticeNewStore({ project, ports, events }: ApplyPlanOptions): void {
 }
 
 async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Result<RunReport>> {
-  const { project, plan, ports } = options
+  const { plan, ports } = options
   const interrupted = await interruptedRun(store, plan.document.environment)
   if (interrupted !== null) return refused([interruptedDiagnostic(interrupted, 'error')], ExitCode.locked)
   const moved = await movedSincePlanned(plan, store)
@@ -73,8 +73,8 @@ async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Resul
     return answered(await runPlan(await runOptions(options, store, id)))
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
-    const message = `${project.folders.store} cannot be written: ${error.message}`
-    return refused([{ code: 'store-unusable', severity: 'error', message, hint: 'nothing was applied' }], ExitCode.error)
+    const hint = 'nothing was applied: close what has it open, or make room on the disk, and try again'
+    return refused([{ code: 'store-unusable', severity: 'error', message: error.message, hint }], ExitCode.error)
   }
 }
 
