@@ -139,6 +139,25 @@ describe('two processes that apply one environment', () => {
 })
 
 describe('a signal', () => {
+  it('stops planning at once: nothing of it has to come to an end', async () => {
+    const { folder, command, start } = await world()
+    const text = `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: read }\nspec: { create: [${command.path}], read: [${command.path}] }\n`
+    writeFile(folder, 'system/read.yaml', text)
+    const applying = start('apply', 'dev', 'read', '--yes')
+    const created = await command.nextInvocation()
+    await created.stdout('{}')
+    await created.exit(0)
+    expect(await applying.ended).toBe(0)
+
+    const planning = start('plan', 'dev', 'read')
+    const reading = await command.nextInvocation()
+    planning.signal('SIGINT')
+    await planning.says('Interrupted.')
+    await reading.nextSignal()
+    await reading.exit(1)
+    expect(await planning.ended).toBe(130)
+  })
+
   it('SIGINT lets what runs come to its end, and nothing new starts', async () => {
     const { folder, command, start } = await world()
     const running = start('apply', 'dev', '--yes')
