@@ -27,7 +27,7 @@ export function newRecord({ resource, previous, state, status, owns, run, update
     status,
     owns,
     dependencies: dependencyAddresses(resource),
-    preventDestroy: declaration.lifecycle.preventDestroy !== false,
+    preventDestroy: declaration.lifecycle.preventDestroy,
     onRemove: declaration.lifecycle.onRemove,
     run,
     updatedAt,

@@ -228,8 +228,10 @@ class PlanningWalk {
 function effectiveAction(change: PlannedChange, resource: ResolvedResource, recorded: RecordedResource | null): Action {
   if (change.action !== 'no-op' || recorded === null) return change.action
   if (recorded.status === 'incomplete') return 'read'
-  if (recorded.preventDestroy !== (resource.declaration.lifecycle.preventDestroy !== false)) return recorded.preventDestroy ? 'unprotect' : 'protect'
-  if (recorded.onRemove !== resource.declaration.lifecycle.onRemove) return 'read'
+  const { preventDestroy, onRemove } = resource.declaration.lifecycle
+  if (JSON.stringify(recorded.preventDestroy) !== JSON.stringify(preventDestroy))
+    return preventDestroy === false || recorded.preventDestroy === true ? 'unprotect' : 'protect'
+  if (recorded.onRemove !== onRemove) return 'read'
   // Deletes run by the recorded order, when no document is left to say it.
   return dependencyAddresses(resource).join() === recorded.dependencies.join() ? 'no-op' : 'read'
 }

@@ -36,7 +36,8 @@ function withSkips(parts: readonly string[], positions: ReadonlySet<number>): Re
   return all
 }
 
-function matchesPart(part: string, name: string): boolean {
+/** Whether a part of a path matches a part of a glob; everything but `*` and `?` stands for itself. */
+export function matchesPart(part: string, name: string): boolean {
   let at = 0
   let star = -1
   let starredName = 0

@@ -1,9 +1,11 @@
 import type { Report } from '../events/diagnostic.ts'
 import type { Scope } from '../expressions/expression.ts'
+import type { Json } from '../events/json.ts'
 import type { Each, ResourceDeclaration, ResourceTemplate } from '../manifest/manifest.ts'
 import { valueWords } from '../manifest/value-words.ts'
 import type { Compile, EnvironmentScope } from './environment-scope.ts'
 import { forEachKeys } from './for-each-keys.ts'
+import { innerPatternForm } from './inner-pattern.ts'
 import { movedNames } from './moved-names.ts'
 import { ownScope } from './resource-scope.ts'
 import { staticValue } from './static-value.ts'
@@ -102,7 +104,13 @@ function preventDestroyOf(template: ResourceTemplate, scope: Scope, { compile, r
   const locate: ResourceTemplate['locate'] = (path, part) => template.locateField(['lifecycle', 'preventDestroy', ...path], part)
   const value = staticValue({ tree: preventDestroy, locate, what: 'lifecycle.preventDestroy' }, scope, { compile, report })
   if (value === undefined || typeof value === 'boolean') return value ?? null
-  const message = `lifecycle.preventDestroy must be true or false, not ${valueWords(value, null)}`
+  if (template.kind === 'TerraformStack' && isPatterns(value)) return value.length === 0 ? false : value
+  const expected = template.kind === 'TerraformStack' ? 'true, false, or a list of patterns' : 'true or false'
+  const message = `lifecycle.preventDestroy must be ${expected}, not ${valueWords(value, null)}`
   report({ code: 'wrong-type', severity: 'error', message, at: locate([]) })
   return null
+}
+
+function isPatterns(value: Json): value is readonly string[] {
+  return Array.isArray(value) && (value as readonly Json[]).every((item) => typeof item === 'string' && innerPatternForm.test(item))
 }

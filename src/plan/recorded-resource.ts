@@ -29,7 +29,8 @@ export interface RecordedResource extends RecordedState {
   readonly owns: readonly Ownership[]
   /** The addresses it referred to when it was applied: deletes run in the reverse order. */
   readonly dependencies: readonly string[]
-  readonly preventDestroy: boolean
+  /** Patterns stand for what is inside alone. */
+  readonly preventDestroy: boolean | readonly string[]
   /** What its document said of being taken away; null for nothing. */
   readonly onRemove: OnRemove | null
   /** The run that wrote it. */

@@ -207,7 +207,7 @@ describe('protection', () => {
       'environments/dev.yaml': 'apiVersion: genesis/v1\nkind: Environment\nmetadata: { name: dev }\nspec: { protected: true }\n',
       'config/coordination.yaml': 'coordination: { store: { allowLocal: true } }\n',
       'system/a.yaml': fileDocument('a', 'one'),
-      'system/b.yaml': fileDocument('b', 'one'),
+      'system/b.yaml': `${fileDocument('b', 'one')}lifecycle: { onRemove: destroy }\n`,
     })
     expect(await refusal(folder)).toMatchInlineSnapshot(`
       "error[confirmation-needed]: dev is protected: it takes only a saved plan

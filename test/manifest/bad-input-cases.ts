@@ -584,7 +584,7 @@ spec:
   |                                        ^
   = hint: quote it: "1"
 
-error[wrong-type]: lifecycle.preventDestroy must be true or false, not the string "yes"
+error[wrong-type]: lifecycle.preventDestroy must be true, false, or a list of patterns of inner addresses, not the string "yes"
  --> system/app.yaml:4:30
   |
 4 | lifecycle: { preventDestroy: yes }

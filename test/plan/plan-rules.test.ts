@@ -10,7 +10,7 @@ import { protectionProblems } from '../../src/plan/protection.ts'
 import { readPath } from '../../src/plan/read-path.ts'
 import { selectTargets } from '../../src/plan/select-targets.ts'
 import { plannedChange, plannedResource, recordedResource, resolvedResource } from '../rig/planned-resource-builder.ts'
-import { somewhere } from '../rig/declaration-builder.ts'
+import { plainLifecycle, resourceDeclaration, somewhere } from '../rig/declaration-builder.ts'
 
 function inner(address: string, ...actions: InnerChange['change']['actions']): InnerChange {
   return {
@@ -36,6 +36,27 @@ describe('protection', () => {
 
   it('outlives the document', () => {
     const removed = plannedResource('db', 'delete', { resolved: null, recorded: recordedResource('db', { preventDestroy: true }) })
+    expect(protectionProblems([removed], flatChanges([removed]))).toHaveLength(1)
+  })
+
+  it.each([
+    [['a.c'], 'a.c'],
+    [['a.*'], 'a.c'],
+    [['x.y', 'a.?'], 'a.c'],
+    [['a.d'], null],
+  ])('by patterns covers what they cover alone: %j', (preventDestroy, expected) => {
+    const declaration = resourceDeclaration({ name: 'db', lifecycle: { ...plainLifecycle, preventDestroy } })
+    const change = plannedChange({ action: 'update', inner: [inner('b.c', 'delete'), inner('a.c', 'delete')] })
+    const stack = plannedResource('db', 'update', { resolved: { ...resolvedResource('db'), declaration }, change })
+    const removed = plannedResource('db', 'delete', { resolved: null, change, recorded: recordedResource('db', { preventDestroy }) })
+    for (const planned of [stack, removed]) {
+      const messages = protectionProblems([planned], flatChanges([planned])).map(({ message }) => message)
+      expect(messages).toEqual(expected === null ? [] : [`preventDestroy is set, but the plan would take away:\n  - delete ${expected}`])
+    }
+  })
+
+  it('by patterns covers all of a stack of which nothing inside is known', () => {
+    const removed = plannedResource('db', 'delete', { resolved: null, recorded: recordedResource('db', { preventDestroy: ['a.c'] }) })
     expect(protectionProblems([removed], flatChanges([removed]))).toHaveLength(1)
   })
 

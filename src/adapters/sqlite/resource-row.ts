@@ -32,7 +32,7 @@ export function resourceRow(record: RecordedResource): { readonly values: (seale
     record.kind,
     exact(record.revision, 'the revision'),
     record.status,
-    record.preventDestroy ? 1 : 0,
+    JSON.stringify(record.preventDestroy),
     record.onRemove,
     ...[record.owns, record.dependencies, attributes.open, outputs.open, masks, record.memory].map((value) => JSON.stringify(value)),
   ]
@@ -50,7 +50,7 @@ export function toResource(row: Row, sealer: () => Sealer): RecordedResource {
     kind: text(row, 'kind'),
     revision: integer(row, 'revision'),
     status: text(row, 'status') === 'ready' ? ('ready' as const) : ('incomplete' as const),
-    preventDestroy: integer(row, 'prevent_destroy') !== 0,
+    preventDestroy: json<RecordedResource['preventDestroy']>(row, 'prevent_destroy'),
     onRemove: onRemoveOf(nullable(row, 'on_remove', text)),
     owns: json<RecordedResource['owns']>(row, 'owns'),
     dependencies: json<readonly string[]>(row, 'dependencies'),

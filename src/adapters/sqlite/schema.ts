@@ -49,7 +49,7 @@ export const migrations: readonly string[] = [
     kind            TEXT NOT NULL,
     revision        BIGINT NOT NULL,
     status          TEXT NOT NULL,
-    prevent_destroy BIGINT NOT NULL,
+    prevent_destroy TEXT NOT NULL,
     on_remove       TEXT,
     owns            TEXT NOT NULL,
     dependencies    TEXT NOT NULL,

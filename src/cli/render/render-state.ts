@@ -44,11 +44,16 @@ function factLines(record: RecordedResource, now: Instant): readonly StyledLine[
     styledLine(2, 'status     ', span(status, status === 'ready' ? 'plain' : 'warning')),
     styledLine(2, `revision   ${record.revision}, written by run ${record.run}`),
     styledLine(2, `updated    ${isoTime(record.updatedAt)} (${relativeTime(record.updatedAt, now)})`),
-    ...(record.preventDestroy ? [styledLine(2, 'protected  against deletion')] : []),
+    ...protectionLines(record.preventDestroy),
     ...(record.onRemove === null ? [] : [styledLine(2, `onRemove   ${record.onRemove}`)]),
     ...owns.map(({ description }) => styledLine(2, `owns       ${description}`)),
     ...(dependencies.length > 0 ? [styledLine(2, `needs      ${dependencies.join(', ')}`)] : []),
   ]
+}
+
+function protectionLines(preventDestroy: RecordedResource['preventDestroy']): readonly StyledLine[] {
+  if (preventDestroy === false) return []
+  return [styledLine(2, `protected  ${preventDestroy === true ? 'against deletion' : `inside of it: ${preventDestroy.join(', ')}`}`)]
 }
 
 function section(name: string, entries: readonly StyledLine[]): readonly StyledLine[] {

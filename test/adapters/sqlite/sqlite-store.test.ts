@@ -19,7 +19,7 @@ const record: fc.Arbitrary<RecordedResource> = fc.record({
   status: fc.constantFrom('ready', 'incomplete'),
   owns: fc.array(fc.record({ key: fc.string(), description: fc.string(), certainty: fc.constantFrom('deterministic', 'keyed', 'opaque') })),
   dependencies: fc.array(fc.string()),
-  preventDestroy: fc.boolean(),
+  preventDestroy: fc.oneof(fc.boolean(), fc.array(fc.string())),
   onRemove: fc.constantFrom(null, 'destroy', 'forget', 'refuse'),
   run: fc.constant('run1'),
   updatedAt: whole,
