@@ -6,6 +6,7 @@ import { backendIdentity, backendOwnership } from './backend/backend-identity.ts
 import { backendInUse } from './backend/backend-in-use.ts'
 import { checkModule } from './check-module.ts'
 import { versionProblem } from './find-tool.ts'
+import { fittingSettings } from './fitting-settings.ts'
 import { locateModule } from './locate-module.ts'
 import { settingsOfSpec, type StackSettings } from './stack-settings.ts'
 import { includeFromTop, type StackHouse } from './stack-work.ts'
@@ -36,15 +37,16 @@ interface Examination {
   readonly context: ExamineContext
 }
 
-async function examineModule(house: StackHouse, { request, settings, context }: Examination): Promise<Examined> {
+async function examineModule(house: StackHouse, { request, settings: said, context }: Examination): Promise<Examined> {
   const { declaration, spec, isProtected = false } = request
   const knowsVariables = !(specField(spec, 'variables') instanceof Unknown)
   const { address } = declaration
   const { processEnvironment } = context
   const { files } = house.ports
   const layout = await house.layouts.of(context.projectRoot)
-  const place = await locateModule(files, layout, settings)
+  const place = await locateModule(files, layout, said)
   const modules = await house.modulesOf(place.folder, context.generation)
+  const settings = fittingSettings(said, declaration, modules)
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment })
   const stack = { layout, place, modules, backend, settings, address, declaration, isProtected, knowsVariables, processEnvironment }

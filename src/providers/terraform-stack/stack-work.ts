@@ -4,6 +4,7 @@ import type { ProviderContext } from '../../plan/provider.ts'
 import type { BackendInUse } from './backend/backend-choice.ts'
 import { backendIdentity, type BackendIdentity } from './backend/backend-identity.ts'
 import { backendInUse } from './backend/backend-in-use.ts'
+import { fittingSettings } from './fitting-settings.ts'
 import { GenerationMemo } from './generation-memo.ts'
 import { locateModule, type ModulePlace } from './locate-module.ts'
 import { readModuleTree, type ModuleTree } from './outline/module-tree.ts'
@@ -66,13 +67,14 @@ export interface LocatedStack extends StackTask {
 
 /** Finds and reads the module in the working tree; throws a {@link StackTrouble} where that cannot be done. */
 export async function locateStack(task: StackTask): Promise<LocatedStack> {
-  const { house, context, settings, address } = task
+  const { house, context, address, declaration } = task
   const layout = await house.layouts.of(context.projectRoot)
-  const place = await locateModule(house.ports.files, layout, settings)
+  const place = await locateModule(house.ports.files, layout, task.settings)
   const modules = await house.modulesOf(place.folder, context.generation)
+  const settings = fittingSettings(task.settings, declaration, modules)
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment: context.processEnvironment })
-  return { ...task, layout, place, modules, backend, identity }
+  return { ...task, settings, layout, place, modules, backend, identity }
 }
 
 /** The stack's include globs, from the repository's top. Throws a {@link StackTrouble} for one that leads out of it. */
