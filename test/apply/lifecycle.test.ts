@@ -251,6 +251,21 @@ describe('protection', () => {
     expect(engine.world.ledger).toHaveLength(1)
     expect(await engine.outline()).toEqual([])
   })
+
+  it.each([
+    [['a.*'], ['b.*'], 'protect'],
+    [false, ['a.*'], 'protect'],
+    [true, ['a.*'], 'unprotect'],
+    [['a.*'], false, 'unprotect'],
+  ] as const)('keeps its patterns in the record: from %j to %j', async (before, after, action) => {
+    const engine = new Engine({ a: { lifecycle: { preventDestroy: before } } })
+    await engine.carryOut()
+    engine.declare({ a: { lifecycle: { preventDestroy: after } } })
+    expect(await engine.outline()).toEqual([`a ${action} exact`])
+    await engine.carryOut()
+    expect(engine.store.records.get('dev/a')?.preventDestroy).toEqual(after)
+    expect(await engine.outline()).toEqual([])
+  })
 })
 
 describe('onRemove', () => {
