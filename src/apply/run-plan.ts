@@ -173,13 +173,20 @@ function summarise(ended: { options: RunOptions; runner: StepRunner; skipped: Ru
     indeterminate: failed.filter(({ failure }) => failure.indeterminate).length,
     awaitingApproval: failed.filter(({ failure }) => failure.reason === 'envelope-exceeded').length,
   }
-  return { run: options.id, outcome: outcomeOf(counts, options.control, steps), counts, durationMs, failed, skipped }
+  return {
+    run: options.id,
+    outcome: outcomeOf(counts, options.control, { steps, leftPartsBehind: runner.leftPartsBehind }),
+    counts,
+    durationMs,
+    failed,
+    skipped,
+  }
 }
 
-function outcomeOf(counts: RunCounts, control: RunControl, steps: PlanDocument['steps']): RunOutcome {
-  if (counts.succeeded === steps.length) return 'succeeded'
+function outcomeOf(counts: RunCounts, control: RunControl, run: { readonly steps: PlanDocument['steps']; readonly leftPartsBehind: boolean }): RunOutcome {
+  if (counts.succeeded === run.steps.length) return 'succeeded'
   if (control.level !== 'none') return 'interrupted'
-  if (counts.succeeded > 0) return 'partial'
+  if (counts.succeeded > 0 || run.leftPartsBehind) return 'partial'
   return counts.failed === counts.awaitingApproval ? 'awaiting-approval' : 'failed'
 }
 

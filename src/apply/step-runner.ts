@@ -61,9 +61,15 @@ export class StepRunner {
   /** How each step that ran ended; null for success. */
   readonly failures = new Map<string, Failure | null>()
   readonly #running = new Set<string>()
+  #leftPartsBehind = false
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
+  }
+
+  /** Whether a step that failed had begun to act: something is there that was not before. */
+  get leftPartsBehind(): boolean {
+    return this.#leftPartsBehind
   }
 
   /** The addresses of the steps that run now. */
@@ -156,6 +162,7 @@ export class StepRunner {
     await this.#options.writeJournal(this.#begin(work))
     const outcome = isBookkeeping(action) ? this.#bookkeeping(work) : await this.#applyWithRetries(work)
     await this.#options.writeJournal(this.#end(work, outcome))
+    if (!outcome.ok && outcome.recorded !== undefined) this.#leftPartsBehind = true
     if (outcome.ok && outcome.recorded !== null) this.#remember(work, recordedOutputs(outcome.recorded))
     return outcome.ok ? null : outcome.failure
   }

@@ -68,7 +68,7 @@ describe('operation_timeout', () => {
     expect(await invocation.nextSignal()).toBe('SIGINT')
     await invocation.exit(1)
     const { code, out } = await running
-    expect(code).toBe(1)
+    expect(code).toBe(6)
     expect(JSON.parse(out)).toMatchObject({
       outcome: 'failed',
       failed: [{ address: 'dev/slow', failure: { reason: 'timed-out' } }],
