@@ -70,7 +70,7 @@ describe('operation_timeout', () => {
     const { code, out } = await running
     expect(code).toBe(6)
     expect(JSON.parse(out)).toMatchObject({
-      outcome: 'failed',
+      outcome: 'partial',
       failed: [{ address: 'dev/slow', failure: { reason: 'timed-out' } }],
       skipped: [{ address: 'dev/after' }],
     })

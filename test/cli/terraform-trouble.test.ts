@@ -445,7 +445,7 @@ describe.skipIf(!hasTerraform)(withTerraform('Terraform fails'), () => {
       not started:
         dev/reader: it waits for dev/app, which failed
 
-      Apply failed: 0 succeeded, 1 failed, 1 skipped in DURATION.
+      Apply partly done: 0 succeeded, 1 failed, 1 skipped in DURATION.
       To go on with the rest, mend the cause and run: genesis apply dev
       What happened is kept: genesis show RUN
       planning dev: 2 resources
@@ -459,7 +459,7 @@ describe.skipIf(!hasTerraform)(withTerraform('Terraform fails'), () => {
       dev/app: terraform_data.boot: Creating... (1/2)
       dev/app: failed after DURATION: terraform apply failed
       dev/reader: skipped: it waits for dev/app, which failed
-      exit 1"
+      exit 6"
     `)
     expect(existsSync(join(folder, 'out/boot.txt'))).toBe(false)
     expect(await seen(['state', 'list'], { folder })).toMatchInlineSnapshot(`
