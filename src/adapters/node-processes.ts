@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { statSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { InternalError } from '../events/internal-error.ts'
 import type { Processes, ProcessExit, ProcessIdentity, ProcessRequest, RunningProcess } from '../ports/processes.ts'
@@ -78,6 +79,15 @@ function neverStarted(exit: NotStarted): RunningProcess {
   return { identity: nobody, exited: Promise.resolve(exit), interrupt: () => undefined, kill: () => undefined }
 }
 
+/** What it starts inherits it. A system that does not allow it runs the program as any other. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, 10)
+  } catch {
+    // It may have ended already, too.
+  }
+}
+
 function startFailure(error: unknown, { folder, argv }: ProcessRequest): NotStarted {
   const code = errorCode(error)
   if (code === 'ENOENT' || code === 'ENOTDIR') return notStarted('folder-not-found', `the private folder "${folder}" does not exist`)
@@ -101,6 +111,7 @@ function spawnChild(request: ProcessRequest, { program, umask }: { program: stri
   } finally {
     streams.close()
   }
+  if (request.givesWay === true && child.pid !== undefined) giveWay(child.pid)
   const identity = (child.pid === undefined ? null : identityOf(child.pid)) ?? nobody
   const group = new ProcessGroup(child, folder)
   const tails = onLine === undefined ? [] : outputs.map((stream) => followLines(join(folder, stream), (line) => onLine(stream, line)))

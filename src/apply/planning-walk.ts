@@ -165,7 +165,7 @@ class PlanningWalk {
     const provider = this.#options.provider(declaration.kind)
     if (provider?.prepare === undefined || this.#options.records.has(address) || !hasUnknown(spec)) return
     const task = this.#ahead.run(async () => {
-      const problems = await provider.prepare?.({ address, declaration, spec }, this.#options.context(address, provider))
+      const problems = await provider.prepare?.({ address, declaration, spec }, { ...this.#options.context(address, provider), givesWay: true })
       problems?.forEach((problem) => this.#options.report({ address, ...problem }))
     })
     this.#preparing.set(address, task)

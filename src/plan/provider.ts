@@ -19,6 +19,8 @@ export interface ProviderContext {
   readonly timeoutMs: number | null
   /** The process environment for programs of this resource: the base and what its environment adds. */
   readonly processEnvironment: Readonly<Record<string, string>>
+  /** What is started now is needed later only: it lets what is needed now go first. */
+  readonly givesWay?: boolean
   /** A private folder (0700) for this step alone, empty at first; kept with the run. Absolute. */
   readonly folder: string
   /** Absolute path of the project's root. */

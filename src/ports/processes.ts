@@ -18,6 +18,8 @@ export interface ProcessRequest {
    * and `exit` (the exit code, written when it ended) are put there with mode 0600. They outlive the engine.
    */
   readonly folder: string
+  /** Lets programs without it go first where they compete for the processor. */
+  readonly givesWay?: boolean
   /** Called for each line of output as it is written, without its line end; lines beyond 1 MiB are cut. */
   readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void
 }

@@ -46,7 +46,7 @@ function shop(): boolean {
   const [byHand, tuned, applied] = measure(
     [
       { name: 'shop dev by hand: init, plan, show, apply × 3', ...raw },
-      { name: 'the same with GOGC=400', ...rawShop(join(source, 'stacks'), join(folder, 'raw'), { ...env, GOGC: '400', GOMEMLIMIT: '1GiB' }) },
+      { name: 'the same with GOGC=800', ...rawShop(join(source, 'stacks'), join(folder, 'raw'), { ...env, GOGC: '800', GOMEMLIMIT: '1GiB' }) },
       {
         name: 'genesis apply dev, shop',
         before: () => {

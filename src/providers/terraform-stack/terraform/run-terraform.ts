@@ -8,7 +8,7 @@ import { parseMessage, type TerraformMessage } from './terraform-message.ts'
 /** Everything that a Terraform command for one stack needs beside its arguments. */
 export interface TerraformSite {
   readonly ports: Pick<StackPorts, 'files' | 'processes' | 'clock' | 'random'>
-  readonly context: Pick<ProviderContext, 'folder' | 'signal' | 'timeoutMs' | 'log'>
+  readonly context: Pick<ProviderContext, 'folder' | 'signal' | 'timeoutMs' | 'log' | 'givesWay'>
   readonly binary: Binary
   /** The root module's folder. */
   readonly workingDirectory: string
@@ -52,6 +52,7 @@ export async function runTerraform(site: TerraformSite, call: TerraformCall): Pr
     workingDirectory: site.workingDirectory,
     environment: site.environment,
     folder,
+    ...(context.givesWay === true ? { givesWay: true } : {}),
     ...(call.output === 'private' ? {} : { onLine: reader({ messages, lines, call, log: context.log }) }),
   }
   const result = await runProgram(ports.processes, ports.clock, { request, signal: context.signal, timeoutMs: context.timeoutMs, graceMs: call.graceMs })

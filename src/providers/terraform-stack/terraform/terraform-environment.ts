@@ -11,10 +11,10 @@ export interface TerraformEnvironmentOptions {
 }
 
 /**
- * Terraform is short-lived and allocates a lot while it starts: collecting garbage five times as late takes a quarter of a small command's
+ * Terraform is short-lived and allocates a lot while it starts: collecting garbage late takes a quarter of a small command's
  * time away. The soft limit keeps a large one from growing far; see docs/decisions/0011. An environment's `env` beats both.
  */
-const collector = { GOGC: '400', GOMEMLIMIT: '1GiB' }
+const collector = { GOGC: '800', GOMEMLIMIT: '1GiB' }
 
 /** The whole environment of every Terraform command of a stack. */
 export function terraformEnvironment({ processEnvironment, dataFolder, workspace, keptState }: TerraformEnvironmentOptions): Readonly<Record<string, string>> {
