@@ -7,6 +7,7 @@ import type { CliContext } from './cli-context.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { Progress, type EventRenderer } from './progress.ts'
 import { renderDiagnostics } from './render/diagnostics.ts'
+import { refusalDocument } from './render/json-documents.ts'
 import { JsonLines } from './render/json-lines.ts'
 import { LineRenderer } from './render/line-renderer.ts'
 import { LiveView } from './render/live-view.ts'
@@ -55,8 +56,7 @@ function rendererMaker({ global, clock, out, err, version }: CreateContextOption
 
 function diagnosticsShower(context: Pick<CliContext, 'coordinator' | 'out' | 'err' | 'output'>): CliContext['showDiagnostics'] {
   return (diagnostics: readonly Diagnostic[], exitCode: ExitCode | null) => {
-    if (exitCode !== null && (context.output === 'json' || context.output === 'jsonl'))
-      writeJson(context, { format_version: '1.0', ok: false, exitCode, diagnostics })
+    if (exitCode !== null && (context.output === 'json' || context.output === 'jsonl')) writeJson(context, refusalDocument(diagnostics, exitCode))
     if (diagnostics.length === 0) return
     const { color, columns } = context.err
     context.err.write(renderDiagnostics(diagnostics, { sources: (file) => context.coordinator.source(file), color, width: columns ?? 120 }))

@@ -1,4 +1,5 @@
 import type { CliContext } from './cli-context.ts'
+import { applyDocument } from './render/json-documents.ts'
 import { renderRunSummary } from './render/run-summary.ts'
 import { writeJson } from './write-json.ts'
 
@@ -7,5 +8,5 @@ export function showRun(context: Pick<CliContext, 'out' | 'output' | 'runResults
   const results = context.runResults()
   if (results === null) return
   if (context.output === 'text') context.out.write(renderRunSummary(results, context.out))
-  else writeJson(context, { format_version: '1.0', ...results })
+  else writeJson(context, applyDocument(results))
 }

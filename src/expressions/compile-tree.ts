@@ -20,9 +20,6 @@ export function createTreeCompiler(): CompileTree {
   return (source, report, staticScope) => new TreeCompilation(compiler, source, report, staticScope ?? null).compile()
 }
 
-/** Compiles a single tree. For many trees {@link createTreeCompiler} is faster. */
-export const compileTree: CompileTree = (source, report, staticScope) => createTreeCompiler()(source, report, staticScope)
-
 type Path = readonly (string | number)[]
 
 /** What becomes of a part of the tree. */

@@ -32,9 +32,6 @@ export function diffContext(options: DiffContextOptions): DiffContext {
   }
 }
 
-/** A context for values that are only shown, not compared. */
-export const plainContext: DiffContext = { forcesReplacement: () => false, sensitiveChanges: () => false, landmarks: [] }
-
 /** The path as a JSON pointer (RFC 6901). */
 export function pointerOf(path: AttributePath): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../events/diagnostic.ts'
+import type { ExitCode } from '../../events/exit-code.ts'
 import { isJsonObject, type Json } from '../../events/json.ts'
 import { maskAt } from '../../expressions/value.ts'
 import { withoutSensitive } from '../../plan/flat-changes.ts'
@@ -55,8 +56,8 @@ export function applyDocument(results: RunResults): object {
 }
 
 /** What kept a command from its answer: the mistakes that were found. */
-export function refusalDocument(diagnostics: readonly Diagnostic[]): object {
-  return { ...versioned, diagnostics }
+export function refusalDocument(diagnostics: readonly Diagnostic[], exitCode: ExitCode): object {
+  return { ...versioned, ok: false, exitCode, diagnostics }
 }
 
 function outputsOf({ outputs, outputsSensitive }: RecordedResource, showSensitive: boolean): object {

@@ -75,7 +75,7 @@ describe('validateDocument', () => {
     [[diagnostic('warning'), diagnostic('error')], false, 1, 1],
   ])('counts %j', (diagnostics, valid, errors, warnings) => {
     expect(validateDocument(diagnostics)).toEqual({ format_version: '1.0', valid, error_count: errors, warning_count: warnings, diagnostics })
-    expect(refusalDocument(diagnostics)).toEqual({ format_version: '1.0', diagnostics })
+    expect(refusalDocument(diagnostics, 3)).toEqual({ format_version: '1.0', ok: false, exitCode: 3, diagnostics })
   })
 })
 
