@@ -204,6 +204,7 @@ export class StepRunner {
       attempt: 1,
       folder: context.folder,
       at: this.#options.clock.now(),
+      records: [],
     }
   }
 

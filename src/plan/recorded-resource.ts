@@ -22,7 +22,7 @@ export interface RecordedResource extends RecordedState {
   readonly environment: string
   readonly name: string
   readonly kind: string
-  /** Grows by one with every change of this record. */
+  /** Grows by one with every change of this record, but for the names of what it depends on. */
   readonly revision: number
   /** `incomplete`: the last step on it failed after it had begun to act; it exists, perhaps only in part. */
   readonly status: 'ready' | 'incomplete'

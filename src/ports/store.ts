@@ -9,7 +9,7 @@ import type { Instant } from './clock.ts'
 import type { ProcessIdentity } from './processes.ts'
 
 /** What a run does. */
-export type RunMode = 'apply' | 'destroy' | 'state-import' | 'state-rm'
+export type RunMode = 'apply' | 'destroy' | 'state-import' | 'state-rm' | 'state-mv'
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -45,8 +45,11 @@ export interface RunToken {
   readonly token: number
 }
 
-/** A record to write, or the address of one to remove. */
-export type RecordWrite = { readonly put: RecordedResource } | { readonly remove: string }
+/**
+ * A record to write, or the address of one to remove. `move` is an address of the same environment that stands under the address of `put`
+ * from then on: its record goes, every version of its Terraform state comes after those that are there, and what depends on it follows.
+ */
+export type RecordWrite = { readonly put: RecordedResource; readonly move?: string } | { readonly remove: string }
 
 /** An entry of a run's journal. */
 export type JournalEntry =
@@ -59,6 +62,8 @@ export type JournalEntry =
       readonly attempt: number
       readonly folder: string
       readonly at: Instant
+      /** Written in the same transaction, before anything acts: what moves to the address of the step. */
+      readonly records: readonly RecordWrite[]
     }
   | {
       readonly type: 'end'

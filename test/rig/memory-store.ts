@@ -35,10 +35,23 @@ export class MemoryStore implements Store {
         ? { action: entry.action, key: entry.key, attempt: entry.attempt, folder: entry.folder }
         : { failure: entry.failure === null ? null : { ...entry.failure } }
     journal.push({ sequence: journal.length + 1, type, step, address, at, detail })
-    if (entry.type === 'begin') return
     for (const write of entry.records) {
-      if ('put' in write) this.records.set(write.put.address, write.put)
-      else this.records.delete(write.remove)
+      if ('remove' in write) this.records.delete(write.remove)
+      else {
+        if (write.move !== undefined) this.#move(write.move, write.put.address)
+        this.records.set(write.put.address, write.put)
+      }
+    }
+  }
+
+  #move(from: string, to: string): void {
+    this.records.delete(from)
+    const states = [...(this.states.get(to) ?? []), ...(this.states.get(from) ?? [])]
+    this.states.delete(from)
+    if (states.length > 0) this.states.set(to, states)
+    for (const [address, record] of this.records) {
+      if (!record.dependencies.includes(from)) continue
+      this.records.set(address, { ...record, dependencies: record.dependencies.map((other) => (other === from ? to : other)).sort() })
     }
   }
 

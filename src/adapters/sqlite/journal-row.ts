@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { Json } from '../../events/json.ts'
-import type { JournalEntry, StoredJournalEntry } from '../../ports/store.ts'
+import type { JournalEntry, RecordWrite, StoredJournalEntry } from '../../ports/store.ts'
 import type { Row } from './database.ts'
 import { exact, integer, json, text } from './row.ts'
 
@@ -11,11 +11,16 @@ export function journalRow(run: string, entry: JournalEntry): readonly SQLInputV
 
 /** The records themselves are not repeated here: they may hold what must not be readable. */
 function detailOf(entry: JournalEntry): unknown {
-  if (entry.type === 'begin') return { action: entry.action, key: entry.key, attempt: entry.attempt, folder: entry.folder }
-  const records = entry.records.map((write) =>
-    'put' in write ? { put: write.put.address, revision: write.put.revision, status: write.put.status } : { remove: write.remove },
-  )
-  return { failure: entry.failure, records }
+  const records = entry.records.map(writeDetail)
+  if (entry.type === 'end') return { failure: entry.failure, records }
+  const { action, key, attempt, folder } = entry
+  return { action, key, attempt, folder, ...(records.length === 0 ? {} : { records }) }
+}
+
+function writeDetail(write: RecordWrite): unknown {
+  if ('remove' in write) return { remove: write.remove }
+  const { put, move } = write
+  return { ...(move === undefined ? {} : { move }), put: put.address, revision: put.revision, status: put.status }
 }
 
 /** The entry in a row. */

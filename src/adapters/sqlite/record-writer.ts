@@ -1,6 +1,7 @@
 import { InternalError } from '../../events/internal-error.ts'
 import type { RecordWrite } from '../../ports/store.ts'
 import type { Database } from './database.ts'
+import { moveKept } from './move-kept.ts'
 import { resourceRow } from './resource-row.ts'
 import { statements } from './statements.ts'
 import type { StoreKey } from './store-key.ts'
@@ -15,8 +16,15 @@ export function recordWriter(environment: string, write: RecordWrite): (database
   assertInside(write.put.address, environment)
   if (write.put.environment !== environment)
     throw new InternalError('store/other-environment', `a record of ${write.put.environment} was written by a run of ${environment}`)
-  const row = resourceRow(write.put)
-  return (database, key) => void database.run(statements.putResource, ...row.values(() => key.forWriting()))
+  const { put, move } = write
+  const row = resourceRow(put)
+  const writeRow = (database: Database, key: StoreKey): void => void database.run(statements.putResource, ...row.values(() => key.forWriting()))
+  if (move === undefined) return writeRow
+  assertInside(move, environment)
+  return (database, key) => {
+    moveKept({ database, key }, { environment, from: move, to: put.address })
+    writeRow(database, key)
+  }
 }
 
 /** Throws where an address belongs to another environment. */

@@ -9,7 +9,7 @@ import { assertInside, recordWriter } from './record-writer.ts'
 import { toResource } from './resource-row.ts'
 import { bytes, exact, integer, text } from './row.ts'
 import { runRow, toRun } from './run-row.ts'
-import type { Binding } from './sealer.ts'
+import { stateBinding } from './state-binding.ts'
 import { statements } from './statements.ts'
 import { storeFailure } from './store-failure.ts'
 import type { StoreKey } from './store-key.ts'
@@ -59,7 +59,7 @@ export class SqliteStore implements Store {
 
   async writeJournal(token: RunToken, entry: JournalEntry): Promise<void> {
     const row = journalRow(token.run, entry)
-    const writers = entry.type === 'end' ? entry.records.map((write) => recordWriter(token.environment, write)) : []
+    const writers = entry.records.map((write) => recordWriter(token.environment, write))
     return this.#queue.add(() => {
       this.#fence(token)
       this.#database.run(statements.addJournal, ...row)
@@ -167,8 +167,4 @@ export class SqliteStore implements Store {
     if (row?.['token'] === token && row['run'] === run) return
     throw new StoreError('stale-token', `run ${run} does not own the environment "${environment}" any more`)
   }
-}
-
-function stateBinding(address: string, serial: number, lineage: string): Binding {
-  return ['terraform-state', address, serial, lineage]
 }

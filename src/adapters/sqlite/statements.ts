@@ -32,8 +32,14 @@ export const statements = {
   putResource: `INSERT INTO resources (${resourceColumns}) VALUES (${resourceColumns.replaceAll(/\w+/g, '?')})
     ON CONFLICT (address) DO UPDATE SET ${resourceColumns.replaceAll(/\w+/g, '$& = excluded.$&')}`,
   removeResource: 'DELETE FROM resources WHERE address = ?',
+  dependents: 'SELECT address, dependencies FROM resources WHERE environment = ? AND dependencies LIKE ?',
+  setDependencies: 'UPDATE resources SET dependencies = ? WHERE address = ?',
 
   addState: `INSERT INTO terraform_states (address, version, serial, lineage, run, written_at, sealed)
     SELECT ?, COALESCE(MAX(version), 0) + 1, ?, ?, ?, ?, ? FROM terraform_states WHERE address = ?`,
+  stateVersions: 'SELECT version, serial, lineage FROM terraform_states WHERE address = ? ORDER BY version',
+  stateVersion: 'SELECT sealed FROM terraform_states WHERE address = ? AND version = ?',
+  lastStateVersion: 'SELECT COALESCE(MAX(version), 0) AS version FROM terraform_states WHERE address = ?',
+  moveState: 'UPDATE terraform_states SET address = ?, version = ?, sealed = ? WHERE address = ? AND version = ?',
   state: 'SELECT serial, lineage, sealed FROM terraform_states WHERE address = ? ORDER BY version DESC LIMIT 1',
 } as const

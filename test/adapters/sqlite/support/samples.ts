@@ -41,7 +41,7 @@ export function sampleRecord(changes: Partial<RecordedResource> = {}): RecordedR
 }
 
 /** A begin entry. */
-export function begin(address: string): JournalEntry {
+export function begin(address: string, ...records: readonly RecordWrite[]): JournalEntry {
   return {
     type: 'begin',
     step: `${address}#create`,
@@ -51,6 +51,7 @@ export function begin(address: string): JournalEntry {
     attempt: 1,
     folder: `/runs/${address}`,
     at: 1_700_000_000_100,
+    records,
   }
 }
 
