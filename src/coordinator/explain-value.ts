@@ -1,10 +1,12 @@
 import { closest } from '../events/did-you-mean.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
+import { InternalError } from '../events/internal-error.ts'
 import { isJsonObject, type Json } from '../events/json.ts'
 import type { Reference } from '../expressions/expression.ts'
-import { unknown } from '../expressions/value.ts'
-import type { ExplainedReference, ExplainedValue, ValueExplanation } from '../plan/explanation.ts'
+import { Sensitive, unknown } from '../expressions/value.ts'
+import type { ExplainedLayer, ExplainedReference, ExplainedValue, ValueExplanation } from '../plan/explanation.ts'
 import { shown } from '../plan/flat-changes.ts'
+import type { GivenValue } from '../plan/provider.ts'
 import { parseSpecPath } from '../plan/parse-spec-path.ts'
 import { readPath } from '../plan/read-path.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
@@ -17,6 +19,8 @@ import { answered, refused, type Result } from './result.ts'
 /** What explaining a value looks at. */
 export interface ExplainValueOptions {
   readonly resource: ResolvedResource
+  /** Values that files beside the document give, from the weakest to the strongest. */
+  readonly given: readonly GivenValue[]
   readonly environment: ResolvedEnvironment
   readonly environments: ReadonlyMap<string, ResolvedEnvironment>
   /** By address, over all environments. */
@@ -37,13 +41,18 @@ export function explainValue(options: ExplainValueOptions): Result<ValueExplanat
   if (!found.ok) return found
   const { path, inside } = found.value
   const now = evaluateNow(options)
-  const paths = inside ? [path] : leaves(valueAt(spec, path) ?? null, path).map((leaf) => leaf.path)
-  const values = paths.slice(0, maxValues).map((one) => explainOne(options, one, now))
-  return answered({ kind: 'value', address, path, values, left: paths.length - values.length })
+  const said = valueAt(spec, path)
+  const paths = inside ? [path] : said === undefined ? [] : leaves(said, path).map((leaf) => leaf.path)
+  const inFiles = inside ? [] : onlyInFiles(options, path)
+  const values = [
+    ...paths.slice(0, maxValues).map((one) => explainOne(options, one, now)),
+    ...inFiles.slice(0, Math.max(0, maxValues - paths.length)).map((one) => explainGiven(options, one)),
+  ]
+  return answered({ kind: 'value', address, path, values, left: paths.length + inFiles.length - values.length })
 }
 
 /** The path in the spec's own steps; `inside` when it leads into what an expression gives. */
-function findPath({ resource: { declaration }, path: typed }: ExplainValueOptions): Result<{ path: Path; inside: boolean }> {
+function findPath({ resource: { declaration }, given, path: typed }: ExplainValueOptions): Result<{ path: Path; inside: boolean }> {
   const parsed = parseSpecPath(typed)
   if (parsed === null) return refused([pathProblem(`"${typed}" is no path`, 'write it like variables.size, list[0] or /variables/size')])
   const steps = parsed[0] === 'spec' && !Object.hasOwn(declaration.spec, 'spec') ? parsed.slice(1) : parsed
@@ -53,11 +62,35 @@ function findPath({ resource: { declaration }, path: typed }: ExplainValueOption
     if (typeof value === 'string' && value.includes('${')) return answered({ path: [...path, ...steps.slice(index)], inside: true })
     const key = Array.isArray(value) && /^\d+$/.test(step) ? Number(step) : step
     const next = valueAt(value, [key])
+    const file = next === undefined ? given.find((one) => isBelow(one.path, [...path, key]) || isBelow([...path, key], one.path)) : undefined
+    if (file !== undefined) return answered({ path: [...path, ...steps.slice(index)].slice(0, file.path.length), inside: false })
     if (next === undefined) return refused([{ ...missing(declaration.address, { path, step, value }), at: declaration.locate(path) }])
     path.push(key)
     value = next
   }
   return answered({ path, inside: false })
+}
+
+/** The paths at and below a path that files alone give values to. */
+function onlyInFiles({ resource, given }: ExplainValueOptions, path: Path): readonly Path[] {
+  const below = given.filter((one) => isBelow(one.path, path) && valueAt(resource.declaration.spec, one.path) === undefined)
+  return [...new Map(below.map((one) => [JSON.stringify(one.path), one.path])).values()]
+}
+
+function isBelow(path: Path, above: Path): boolean {
+  return above.every((step, index) => path[index] === step)
+}
+
+function explainGiven({ given }: ExplainValueOptions, path: Path): ExplainedValue {
+  const layers = given.filter((one) => isBelow(path, one.path))
+  const strongest = layers.at(-1)
+  if (strongest === undefined) throw new InternalError('explain/given', `no file gives a value to ${path.join('.')}`)
+  const value = shown(strongest.sensitive ? new Sensitive(null) : strongest.value)
+  return { path, at: strongest.at, layers: layers.map(layerOf), written: null, value, failures: [], references: [] }
+}
+
+function layerOf({ at, value, sensitive }: GivenValue): ExplainedLayer {
+  return { kind: 'file', environment: null, value, at, ...(sensitive ? { sensitive } : {}) }
 }
 
 function missing(address: string, { path, step, value }: { readonly path: Path; readonly step: string; readonly value: Json }): Diagnostic {
@@ -81,7 +114,7 @@ function explainOne(options: ExplainValueOptions, path: Path, now: Now): Explain
   return {
     path,
     at,
-    layers: declaration.layersAt(['spec', ...own]),
+    layers: [...options.given.filter((one) => isBelow(own, one.path)).map(layerOf), ...declaration.layersAt(['spec', ...own])],
     written,
     value: shown(readPath(now.spec, path) ?? unknown),
     failures: now.failures.filter((failure) => within(at, failure.at)).map(({ message }) => message),

@@ -26,5 +26,6 @@ export async function explain(
   }
   const resource = named.value.resources.get(parts.name)
   if (resource === undefined) return refused([unknownAddress(named.value, records, address)])
-  return explainValue({ resource, environment: named.value, environments: project.environments, records, path })
+  const given = project.examined.get(address)?.given ?? []
+  return explainValue({ resource, given, environment: named.value, environments: project.environments, records, path })
 }

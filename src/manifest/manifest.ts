@@ -69,6 +69,8 @@ export interface ResourceDeclaration {
   readonly folder: string
   /** Valid by the kind's schema, but for strings that hold expressions. */
   readonly spec: JsonObject
+  /** What `resource.source` stands for in its expressions: the `source` of its spec; null where there is none, or it reads other resources. */
+  readonly source: string | null
   /** The keys of `spec.variables` that only defaults say; `all` where `variables` as a whole is a default. */
   readonly defaultVariables: readonly string[] | 'all'
   readonly lifecycle: Lifecycle
@@ -85,7 +87,7 @@ export interface ResourceDeclaration {
 }
 
 /** A document in one environment, before its `forEach` and the expressions of its lifecycle are evaluated: each key becomes a {@link ResourceDeclaration}. */
-export interface ResourceTemplate extends Omit<ResourceDeclaration, 'base' | 'each' | 'lifecycle' | 'movedFrom'> {
+export interface ResourceTemplate extends Omit<ResourceDeclaration, 'base' | 'each' | 'source' | 'lifecycle' | 'movedFrom'> {
   /** A list of keys, a mapping, or an expression that gives one; null for a single resource. */
   readonly forEach: Json | null
   /** `preventDestroy` may be an expression. */

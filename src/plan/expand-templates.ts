@@ -72,7 +72,8 @@ function instancesOf(template: ResourceTemplate, { scope, compile, report }: Exp
 function declare(template: ResourceTemplate, each: Each | null, options: ExpandOptions): ResourceDeclaration | null {
   const name = each === null ? template.name : `${template.name}@${each.key}`
   const { environment, kind, labels, folder, spec, defaultVariables, dependsOn, locate, layersAt } = template
-  const scope = { ...options.scope, ...ownScope({ name, kind, labels, spec, each }) }
+  const source = sourceOf(template, { ...options.scope, ...ownScope({ name, kind, labels, source: null, each }) }, options)
+  const scope = { ...options.scope, ...ownScope({ name, kind, labels, source, each }) }
   const preventDestroy = preventDestroyOf(template, scope, options)
   const movedFrom = movedNames(template, each, options.report)
   if (preventDestroy === null || movedFrom === null) return null
@@ -86,6 +87,7 @@ function declare(template: ResourceTemplate, each: Each | null, options: ExpandO
     labels,
     folder,
     spec,
+    source,
     defaultVariables,
     lifecycle: { ...template.lifecycle, preventDestroy },
     dependsOn,
@@ -96,6 +98,15 @@ function declare(template: ResourceTemplate, each: Each | null, options: ExpandO
     locate,
     layersAt,
   }
+}
+
+/** What is wrong with it is reported where the spec is compiled. */
+function sourceOf({ spec, locate }: ResourceTemplate, scope: Scope, { compile }: ExpandOptions): string | null {
+  const { source = null } = spec
+  if (typeof source !== 'string' || !source.includes('${')) return typeof source === 'string' ? source : null
+  const place: ResourceTemplate['locate'] = (path, part) => locate(['source', ...path], part)
+  const value = staticValue({ tree: source, locate: place, what: 'spec.source' }, scope, { compile, report: () => undefined })
+  return typeof value === 'string' ? value : null
 }
 
 function preventDestroyOf(template: ResourceTemplate, scope: Scope, { compile, report }: ExpandOptions): boolean | readonly string[] | null {

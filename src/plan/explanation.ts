@@ -37,13 +37,14 @@ export interface ExplainedReference {
   readonly value: ShownValue | null
 }
 
-/** A layer that says something of a value, and what. */
+/** A layer that says something of a value, and what. `file` is one that the spec names, like a file of variables. */
 export interface ExplainedLayer {
-  readonly kind: LayerKind
+  readonly kind: LayerKind | 'file'
   /** The environment that it is written for; null for what counts everywhere. */
   readonly environment: string | null
-  /** As it is written; null also where the layer takes the value away. */
+  /** As it is written; null also where the layer takes the value away, and where it is sensitive. */
   readonly value: Json
+  readonly sensitive?: boolean
   readonly at: SourceRange
 }
 

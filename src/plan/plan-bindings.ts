@@ -49,7 +49,10 @@ export function movedBindings(planned: PlanBindings, now: PlanBindings): readonl
     ...differing(planned.documents, now.documents).map((name) =>
       name.includes('/') ? `the document of ${name} was changed` : `the ${name} document was changed`,
     ),
-    ...differing(planned.sources, now.sources).map((address) => `the sources of ${address} were changed`),
+    ...differing(planned.sources, now.sources).map((address) => {
+      const names = differing(planned.sources[address] ?? {}, now.sources[address] ?? {})
+      return `the sources of ${address} were changed: ${names.join(', ')}`
+    }),
     ...differing(planned.revisions, now.revisions).map(
       (address) => `${address} was applied since: revision ${planned.revisions[address] ?? 0} became ${now.revisions[address] ?? 0}`,
     ),

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../events/diagnostic.ts'
+import type { Diagnostic, SourceRange } from '../events/diagnostic.ts'
 import type { Json } from '../events/json.ts'
 import type { Failure } from '../events/outcome.ts'
 import type { Sensitive, Unknown, Value } from '../expressions/value.ts'
@@ -77,6 +77,18 @@ export interface Examined {
   readonly readsWorld: boolean
   /** Digests of the sources that the plan depends on, by what they are: a saved plan is bound to them. */
   readonly sources: Readonly<Record<string, string>>
+  /** Values that files beside the document give, weaker than what the spec says; from the weakest to the strongest. Left out for none. */
+  readonly given?: readonly GivenValue[]
+}
+
+/** A value that is not in the spec, but stands in a file that the spec names. */
+export interface GivenValue {
+  /** Below `spec`, where it would stand there. */
+  readonly path: readonly (string | number)[]
+  readonly at: SourceRange
+  /** Null where it is sensitive. */
+  readonly value: Json
+  readonly sensitive: boolean
 }
 
 /** Asks to get ready for a plan. */

@@ -2,15 +2,15 @@ import type { Scope } from '../expressions/expression.ts'
 import type { Value } from '../expressions/value.ts'
 import type { ResourceDeclaration } from '../manifest/manifest.ts'
 
-/** What `resource` stands for in the expressions of a declaration. `source` is null for kinds without one, or when it is an expression itself. */
-export function resourceScope(declaration: Pick<ResourceDeclaration, 'name' | 'kind' | 'labels' | 'spec'>): Value {
-  const source = declaration.spec['source']
-  const constant = typeof source === 'string' && !source.includes('${')
-  return { name: declaration.name, kind: declaration.kind, labels: declaration.labels, source: constant ? source : null }
+/** What `resource` stands for in the expressions of a declaration. */
+function resourceScope({ name, kind, labels, source }: Named): Value {
+  return { name, kind, labels, source }
 }
 
+type Named = Pick<ResourceDeclaration, 'name' | 'kind' | 'labels' | 'source'>
+
 /** What the expressions of one declaration see of itself: `resource`, and `each` where it is an instance of a `forEach`. */
-export function ownScope(declaration: Pick<ResourceDeclaration, 'name' | 'kind' | 'labels' | 'spec' | 'each'>): Pick<Scope, 'resource' | 'each'> {
+export function ownScope(declaration: Named & Pick<ResourceDeclaration, 'each'>): Pick<Scope, 'resource' | 'each'> {
   const { each } = declaration
   return { resource: resourceScope(declaration), ...(each === null ? {} : { each: { key: each.key, value: each.value } }) }
 }

@@ -19,6 +19,7 @@ export function resourceDeclaration(more: Partial<ResourceDeclaration> & Pick<Re
     labels: {},
     folder: '',
     spec: {},
+    source: null,
     defaultVariables: [],
     lifecycle: plainLifecycle,
     dependsOn: [],

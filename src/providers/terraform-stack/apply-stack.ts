@@ -9,7 +9,7 @@ import { outcomeFailure, planChanged, troubleFailure } from './step-failure.ts'
 import { keepErroredState } from './errored-state.ts'
 import { recordOf } from './stack-record.ts'
 import { stableFolder, waitForStableFolder, type StackFolder } from './snapshot/stack-folder.ts'
-import { includeFromTop, sensitiveVariables, type LocatedStack, type StackHouse } from './stack-work.ts'
+import { sensitiveVariables, stackSources, type LocatedStack, type StackHouse } from './stack-work.ts'
 import { emptyState, parseStateFile, type TerraformState } from './planned/terraform-state.ts'
 import { stateAfter } from './state-after.ts'
 
@@ -71,7 +71,7 @@ async function checkPlanned(stack: LocatedStack, folder: StackFolder, planned: R
   if (memory.boundFolder !== null && memory.boundFolder !== folder.tree) {
     return { ok: false, failure: planChanged(`the plan holds the path ${memory.boundFolder}, but here the module is at ${folder.tree}`) }
   }
-  const now = await stack.house.sourcesOf({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) }, stack.context.generation)
+  const now = await stackSources(stack, stack.context.generation)
   const moved = [...new Set([...Object.keys(now), ...Object.keys(memory.sources)])].filter((name) => now[name] !== memory.sources[name])
   if (moved.length === 0) return { ok: true, value: planned }
   return { ok: false, failure: planChanged(`the files of ${stack.settings.source} (${moved.join(', ')}) were changed since the plan was made`) }
@@ -123,8 +123,8 @@ async function stateWithoutApply(stack: LocatedStack, path: string | null): Prom
 }
 
 function recordedAs(stack: LocatedStack, { terraformVersion }: PlanMemory, state: TerraformState): ReturnType<typeof recordOf> {
-  const { settings, identity } = stack
-  return recordOf({ settings, identity, terraformVersion, sensitiveVariables: sensitiveVariables(stack) }, state)
+  const { settings, identity, varFiles } = stack
+  return recordOf({ settings, identity, varFiles, terraformVersion, sensitiveVariables: sensitiveVariables(stack) }, state)
 }
 
 function busy(context: ProviderContext): Failure {

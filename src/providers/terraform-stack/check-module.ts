@@ -8,7 +8,7 @@ import type { LocatedStack } from './stack-work.ts'
 import { parseStateFile } from './planned/terraform-state.ts'
 
 /** A stack whose declaration is at hand. */
-export interface DeclaredStack extends Pick<LocatedStack, 'layout' | 'place' | 'modules' | 'backend' | 'settings' | 'address'> {
+export interface DeclaredStack extends Pick<LocatedStack, 'layout' | 'place' | 'modules' | 'varFiles' | 'backend' | 'settings' | 'address'> {
   readonly declaration: ResourceDeclaration
   readonly isProtected: boolean
   /** False where which variables there are depends on an output. */
@@ -18,7 +18,7 @@ export interface DeclaredStack extends Pick<LocatedStack, 'layout' | 'place' | '
 
 /** What is wrong between a document and its module: backend, variables, a state lying beside it. */
 export async function checkModule(stack: DeclaredStack, files: Files): Promise<readonly Diagnostic[]> {
-  return [...backendProblems(stack), ...variableProblems(stack), ...(await statePresent(stack, files))]
+  return [...backendProblems(stack), ...variableProblems(stack), ...likelyMisspelt(stack), ...(await statePresent(stack, files))]
 }
 
 function backendProblems(stack: DeclaredStack): readonly Diagnostic[] {
@@ -62,21 +62,23 @@ function backendProblems(stack: DeclaredStack): readonly Diagnostic[] {
 }
 
 function variableProblems(stack: DeclaredStack): readonly Diagnostic[] {
-  const { modules, settings, processEnvironment, knowsVariables } = stack
+  const { modules, settings, varFiles, processEnvironment, knowsVariables } = stack
   const declared = modules.root.variables
   const names = Object.keys(settings.variables)
   const undeclared = names.filter((name) => !declared.has(name)).map((name) => undeclaredVariable(stack, name))
+  const inFiles = new Set(varFiles.flatMap(({ assigned }) => assigned.map(({ name }) => name)))
   const isGiven = (name: string): boolean =>
-    Object.hasOwn(settings.variables, name) || modules.root.assigned.has(name) || processEnvironment[`TF_VAR_${name}`] !== undefined
-  const missing = [...declared].filter(([name, variable]) => variable.required && !isGiven(name)).map(([name]) => name)
+    inFiles.has(name) || Object.hasOwn(settings.variables, name) || modules.root.assigned.has(name) || processEnvironment[`TF_VAR_${name}`] !== undefined
+  const missing = [...declared].filter(([name, variable]) => variable.required && !isGiven(name))
   if (missing.length === 0 || !knowsVariables) return undeclared
-  const list = missing.join(', ')
+  const list = missing.map(([name]) => name).join(', ')
   return [
     ...undeclared,
     problem(stack, ['variables'], {
       code: 'module-invalid',
       message: `the module ${settings.source} needs ${missing.length === 1 ? `the variable ${list}` : `the variables ${list}`}, which ${missing.length === 1 ? 'has' : 'have'} no default`,
       hint: `give ${missing.length === 1 ? 'it' : 'them'} a value under spec.variables`,
+      related: missing.map(([name, { at }]) => ({ message: `the variable ${name}`, at: placeInProject(stack, at) })),
     }),
   ]
 }
@@ -86,6 +88,22 @@ function undeclaredVariable(stack: DeclaredStack, name: string): Diagnostic {
   const near = closest(name, declared)
   const hint = near !== null ? `did you mean "${near}"?` : declared.length === 0 ? 'it declares none' : `it declares ${declared.join(', ')}`
   return problem(stack, ['variables', name], { code: 'module-invalid', message: `the module ${stack.settings.source} declares no variable "${name}"`, hint })
+}
+
+/** A file of variables may be for many modules; but a name that is nearly one of this module's, which nothing sets, is likely to be meant for it. */
+function likelyMisspelt({ varFiles, modules, settings, layout, address }: DeclaredStack): readonly Diagnostic[] {
+  const declared = [...modules.root.variables.keys()]
+  const given = new Set([...Object.keys(settings.variables), ...varFiles.flatMap(({ assigned }) => assigned.map(({ name }) => name))])
+  const open = declared.filter((name) => !given.has(name))
+  return varFiles.flatMap((file) =>
+    file.assigned.flatMap(({ name, position }): readonly Diagnostic[] => {
+      const near = declared.includes(name) ? null : closest(name, open)
+      if (near === null) return []
+      const message = `the module ${settings.source} declares no variable "${name}", which the var-file ${file.shown} gives a value to`
+      const at = { file: posix.relative(`/${layout.project}`, `/${file.path}`), start: position, end: position }
+      return [{ code: 'module-invalid', severity: 'warning', message, hint: `did you mean "${near}"?`, address, at }]
+    }),
+  )
 }
 
 const maxStateBytes = 64 * 1024 * 1024

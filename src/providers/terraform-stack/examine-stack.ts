@@ -8,8 +8,9 @@ import { checkModule } from './check-module.ts'
 import { versionProblem } from './find-tool.ts'
 import { fittingSettings } from './fitting-settings.ts'
 import { locateModule } from './locate-module.ts'
+import { valuesInFiles } from './var-files/values-in-files.ts'
 import { settingsOfSpec, type StackSettings } from './stack-settings.ts'
-import { includeFromTop, type StackHouse } from './stack-work.ts'
+import { stackSources, varFileDiagnostic, type StackHouse } from './stack-work.ts'
 import { StackTrouble } from './stack-trouble.ts'
 import { findBinary } from './terraform/binary.ts'
 
@@ -39,7 +40,6 @@ interface Examination {
 
 async function examineModule(house: StackHouse, { request, settings: said, context }: Examination): Promise<Examined> {
   const { declaration, spec, isProtected = false } = request
-  const knowsVariables = !(specField(spec, 'variables') instanceof Unknown)
   const { address } = declaration
   const { processEnvironment } = context
   const { files } = house.ports
@@ -49,12 +49,21 @@ async function examineModule(house: StackHouse, { request, settings: said, conte
   const settings = fittingSettings(said, declaration, modules)
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment })
-  const stack = { layout, place, modules, backend, settings, address, declaration, isProtected, knowsVariables, processEnvironment }
+  const { varFiles, problems: unreadable } = await house.varFilesOf(layout, settings, context.generation)
+  const knowsVariables = unreadable.length === 0 && !(specField(spec, 'variables') instanceof Unknown)
+  const stack = { house, layout, place, modules, varFiles, backend, settings, address, declaration, isProtected, knowsVariables, processEnvironment }
   const [problems, sources] = await Promise.all([
     modules.root.files.length === 0 ? [emptyModule(request, settings)] : checkModule(stack, files),
-    house.sourcesOf({ root: layout.root, modules, include: includeFromTop(stack) }, context.generation),
+    stackSources(stack, context.generation),
   ])
-  return { diagnostics: problems, owns: backendOwnership(identity), outputNames: [...modules.root.outputs.keys()], readsWorld: modules.readsWorld, sources }
+  return {
+    diagnostics: [...unreadable.map((problem) => varFileDiagnostic(problem, stack)), ...problems],
+    owns: backendOwnership(identity),
+    outputNames: [...modules.root.outputs.keys()],
+    readsWorld: modules.readsWorld,
+    sources,
+    ...(varFiles.length === 0 ? {} : { given: valuesInFiles(stack) }),
+  }
 }
 
 async function toolProblems(house: StackHouse, { settings, request, context }: Examination): Promise<readonly Diagnostic[]> {

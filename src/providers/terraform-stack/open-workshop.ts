@@ -75,13 +75,14 @@ async function bringTree(stack: LocatedStack, folder: StackFolder, mode: SyncMod
   return syncTree({ files, scan, folder: folder.base, isLeftOut: (path) => isStateFile(path, prefix), needed: neededFolders(stack) })
 }
 
-/** What `include` names comes beside what git lists. */
+/** What `include` and `varFiles` name comes beside what git lists. */
 async function withIncluded(stack: LocatedStack, scan: SourceScan): Promise<SourceScan> {
   const globs = includeFromTop(stack)
-  if (globs.length === 0) return scan
+  if (globs.length === 0 && stack.varFiles.length === 0) return scan
   const { files } = stack.house.ports
   const listed = new Set(scan.files.map((file) => file.path))
-  const more = (await Promise.all(globs.map((glob) => filesOfGlob(files, scan.root, glob)))).flat().filter((path) => !listed.has(path))
+  const included = (await Promise.all(globs.map((glob) => filesOfGlob(files, scan.root, glob)))).flat()
+  const more = [...included, ...stack.varFiles.map(({ path }) => path)].filter((path) => !listed.has(path))
   return makeScan(scan.root, scan.scannedAt, [...scan.files, ...(await statFiles(files, scan.root, [...new Set(more)]))])
 }
 

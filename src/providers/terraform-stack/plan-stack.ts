@@ -6,13 +6,14 @@ import { recordedAttributes, recordedOutputs } from '../../plan/recorded-value.t
 import { shown } from '../../plan/flat-changes.ts'
 import { sameValue } from '../../plan/same-value.ts'
 import type { Value } from '../../expressions/value.ts'
+import { locateModule } from './locate-module.ts'
 import { openWorkshop, type Workshop } from './open-workshop.ts'
 import { effectOf, memoryToJson, type PlanMemory } from './plan-memory.ts'
 import { runPlan, type TerraformPlan } from './run-plan.ts'
 import { openScratchFolder, openStableFolder, stableFolder, type StackFolder } from './snapshot/stack-folder.ts'
 import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-record.ts'
 import { settingsOfSpec } from './stack-settings.ts'
-import { includeFromTop, locateStack, sensitiveVariables, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
+import { locateStack, sensitiveVariables, stackSources, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
 
 /** Plans a stack with Terraform, in its stable folder, or in a scratch folder when that is busy. Throws a {@link StackTrouble}. */
@@ -35,7 +36,7 @@ export async function planStack(house: StackHouse, request: PlanRequest, context
 export async function planIn(stack: LocatedStack, folder: StackFolder, request: PlanRequest): Promise<PlannedChange> {
   const workshop = await openWorkshop(stack, folder, { kind: 'sync' })
   // Before Terraform runs: a file that changes meanwhile makes the plan stale, never the other way round.
-  const sources = await stack.house.sourcesOf({ root: stack.layout.root, modules: stack.modules, include: includeFromTop(stack) }, stack.context.generation)
+  const sources = await stackSources(stack, stack.context.generation)
   const plan = await runPlan(stack, workshop, { destroy: request.desired === null, brief: request.brief === true })
   return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
 }
@@ -55,8 +56,10 @@ export async function locateForPlan(house: StackHouse, request: PlanRequest, con
 }
 
 async function locateRecorded(task: StackTask): Promise<LocatedStack> {
+  const { house, context, settings } = task
+  const layout = await house.layouts.of(context.projectRoot)
   try {
-    return await locateStack(task)
+    await locateModule(house.ports.files, layout, settings)
   } catch (error) {
     if (!(error instanceof StackTrouble)) throw error
     throw trouble({
@@ -66,6 +69,7 @@ async function locateRecorded(task: StackTask): Promise<LocatedStack> {
       address: task.address,
     })
   }
+  return locateStack(task)
 }
 
 function refuseMovedState({ identity, address, declaration }: LocatedStack, recorded: RecordedResource): void {
@@ -93,10 +97,10 @@ interface PlannedParts {
 function toChange(parts: PlannedParts): PlannedChange {
   const { stack, workshop, plan, recorded, isDeletion } = parts
   const before = recorded === null ? null : recordedAttributes(recorded)
-  const { settings, identity } = stack
+  const { settings, identity, varFiles } = stack
   const after = isDeletion
     ? null
-    : stackAttributes({ settings, identity, terraformVersion: plan.terraformVersion, sensitiveVariables: sensitiveVariables(stack) })
+    : stackAttributes({ settings, identity, varFiles, terraformVersion: plan.terraformVersion, sensitiveVariables: sensitiveVariables(stack) })
   const outputDrift = isDeletion || plan.hasChanges || recorded === null ? [] : driftedOutputs(recordedOutputs(recorded), plan.outputs)
   const action = isDeletion ? 'delete' : actionOf(parts, { after, outputsDrifted: outputDrift.length > 0 })
   const memory = memoryOf(parts)

@@ -9,6 +9,7 @@ import { sensitiveVariables, type LocatedStack } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
 import { knownTrouble } from './terraform/known-troubles.ts'
 import { notEnded } from './terraform/not-ended.ts'
+import { isVarFile } from './terraform/is-var-file.ts'
 import { distinct, toDiagnostics } from './terraform/report-diagnostics.ts'
 import { runTerraform, type TerraformEnd } from './terraform/run-terraform.ts'
 import type { TerraformDiagnostic } from './terraform/terraform-message.ts'
@@ -58,18 +59,19 @@ export async function runPlan(
   return { path, hasChanges, terraformVersion: version?.version ?? null, ...(await readPlan(stack, workshop, { path, hasChanges, said })) }
 }
 
-async function planOnce(stack: LocatedStack, { site }: Workshop, { path, destroy }: { path: string; destroy: boolean }): Promise<TerraformEnd> {
+async function planOnce(stack: LocatedStack, { site, folder }: Workshop, { path, destroy }: { path: string; destroy: boolean }): Promise<TerraformEnd> {
   const { files } = stack.house.ports
   // Values never go on the command line; the file is gone as soon as Terraform has read it.
   const variables = `${stack.context.folder}/variables.tfvars.json`
+  const varFiles = [...stack.varFiles.map((file) => `${folder.tree}/${file.path}`), variables].map((file) => `-var-file=${file}`)
   await files.write(variables, JSON.stringify(reveal(stack.settings.variables)), { mode: 0o600, durable: false })
   try {
     const end = await runTerraform(site, {
-      argv: ['plan', '-input=false', '-lock=false', '-json', '-detailed-exitcode', `-out=${path}`, `-var-file=${variables}`, ...(destroy ? ['-destroy'] : [])],
+      argv: ['plan', '-input=false', '-lock=false', '-json', '-detailed-exitcode', `-out=${path}`, ...varFiles, ...(destroy ? ['-destroy'] : [])],
       graceMs,
     })
     // A complaint about a value quotes its line, which must not stay in the output that is kept.
-    if (diagnosticsOf(end).some((one) => one.range?.filename === variables)) await files.remove(`${end.folder}/stdout`)
+    if (diagnosticsOf(end).some(({ range }) => range !== null && isVarFile(range.filename))) await files.remove(`${end.folder}/stdout`)
     return end
   } finally {
     await files.remove(variables)
@@ -96,9 +98,14 @@ function checkEnd(stack: LocatedStack, workshop: Workshop, end: TerraformEnd): v
     if (!end.messages.some((message) => message.type === 'version')) throw trouble(noTerraform(stack, 'terraform plan failed', end))
     throw trouble({ code: 'tool-failed', message: `terraform plan failed:\n${end.lines.slice(-20).join('\n')}`, address })
   }
-  for (const { severity, summary, detail } of distinct(found)) {
+  for (const { severity, summary, detail } of distinct(found).filter((one) => !isUndeclaredVariable(one))) {
     if (severity === 'warning') context.warn(detail === '' ? summary : `${summary}: ${detail}`)
   }
+}
+
+/** A file of variables may be for many modules: what is likely to be a mistake was said when the stack was examined. */
+function isUndeclaredVariable({ severity, summary }: TerraformDiagnostic): boolean {
+  return severity === 'warning' && /^Values? for undeclared variables?$/u.test(summary)
 }
 
 /** Every Terraform of these years begins its messages with its version. */

@@ -5,6 +5,7 @@ import type { BackendChoice, BackendConfig } from './backend/backend-choice.ts'
 import type { BackendIdentity } from './backend/backend-identity.ts'
 import type { TerraformState } from './planned/terraform-state.ts'
 import type { StackSettings } from './stack-settings.ts'
+import type { NamedVarFile, VarFile } from './var-files/var-file.ts'
 
 /** What a record is made of. */
 export interface StackFacts {
@@ -13,15 +14,17 @@ export interface StackFacts {
   readonly terraformVersion: string | null
   /** Variables that the module declares as sensitive. */
   readonly sensitiveVariables: ReadonlySet<string>
+  readonly varFiles: readonly VarFile[]
 }
 
 /** The stack in its recorded shape, sensitive parts marked. */
-export function stackAttributes({ settings, identity, terraformVersion, sensitiveVariables }: StackFacts): Value {
+export function stackAttributes({ settings, identity, terraformVersion, sensitiveVariables, varFiles }: StackFacts): Value {
   const variables = Object.entries(settings.variables).map(([name, value]) => [name, sensitiveVariables.has(name) ? new Sensitive(value) : value] as const)
   const secrets = backendSecretsOf(settings)
   return {
     source: settings.source,
     variables: Object.fromEntries(variables),
+    ...(varFiles.length === 0 ? {} : { varFiles: Object.fromEntries(varFiles.map(({ shown, digest }) => [shown, digest])) }),
     workspace: settings.workspace,
     backend: { type: identity.type, key: identity.key },
     terraformVersion,
@@ -60,6 +63,7 @@ export function settingsOfRecord(recorded: RecordedState): StackSettings | null 
     source: said['source'],
     include: strings(said['include']),
     variables: plain instanceof Sensitive ? sensitiveFields(plain.value) : (plain as Readonly<Record<string, Value>>),
+    varFiles: namedVarFiles(said['varFiles']),
     workspace: text(said['workspace']),
     backend: backendFromJson(said['backend'], isJsonObject(secrets) ? secrets : {}),
     backendSecrets: isJsonObject(secrets) ? Object.keys(secrets) : [],
@@ -70,9 +74,9 @@ export function settingsOfRecord(recorded: RecordedState): StackSettings | null 
 
 /** The settings as a plan or a record may keep them: without variables, without secrets. */
 export function settingsToJson(settings: StackSettings): JsonObject {
-  const { source, include, workspace, binary, requiredVersion, backend, backendSecrets } = settings
+  const { source, include, varFiles, workspace, binary, requiredVersion, backend, backendSecrets } = settings
   const shown = 'config' in backend ? { ...backend, config: without(backend.config, backendSecrets) } : backend
-  return { source, include: [...include], workspace, binary, requiredVersion, backend: { ...shown } }
+  return { source, include: [...include], varFiles: varFiles.map((file) => ({ ...file })), workspace, binary, requiredVersion, backend: { ...shown } }
 }
 
 function backendSecretsOf({ backend, backendSecrets }: StackSettings): JsonObject | null {
@@ -96,6 +100,11 @@ function backendFromJson(json: Json | undefined, secrets: JsonObject): BackendCh
 function sensitiveFields(value: Value): Readonly<Record<string, Value>> {
   if (typeof value !== 'object' || value === null) return {}
   return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, new Sensitive(child as Value)]))
+}
+
+function namedVarFiles(json: Json | undefined): readonly NamedVarFile[] {
+  const items = Array.isArray(json) ? (json as readonly Json[]).filter(isJsonObject) : []
+  return items.flatMap(({ path, optional }) => (typeof path === 'string' ? [{ path, optional: optional === true }] : []))
 }
 
 function strings(json: Json | undefined): readonly string[] {

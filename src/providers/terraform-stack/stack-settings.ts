@@ -3,6 +3,7 @@ import { hasSensitive, reveal, Sensitive, type Value } from '../../expressions/v
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import { posix } from 'node:path'
 import { specField } from '../spec-field.ts'
+import type { NamedVarFile } from './var-files/var-file.ts'
 import { isSecretSetting, type BackendChoice } from './backend/backend-choice.ts'
 
 /** What a stack is, once its expressions are evaluated. Paths start at the project's root, with forward slashes. */
@@ -10,6 +11,8 @@ export interface StackSettings {
   readonly source: string
   readonly include: readonly string[]
   readonly variables: Readonly<Record<string, Value>>
+  /** The later win over the earlier, `variables` over all. */
+  readonly varFiles: readonly NamedVarFile[]
   /** Null for the default one. */
   readonly workspace: string | null
   readonly backend: BackendChoice
@@ -30,6 +33,7 @@ export function settingsOfSpec(declaration: Pick<ResourceDeclaration, 'folder'>,
     source: withoutEndSlash(fromRoot(text(spec, 'source') ?? '.')),
     include: list(spec, 'include').map(fromRoot),
     variables: isRecord(variables) ? variables : {},
+    varFiles: varFilesOf(reveal(specField(spec, 'varFiles') ?? null)).map(({ path, optional }) => ({ path: fromRoot(path), optional })),
     workspace: workspace === 'default' ? null : workspace,
     backend: backendOf(reveal(specField(spec, 'backend') ?? null)),
     backendSecrets: secretSettings(specField(specField(spec, 'backend') ?? null, 'config') ?? null),
@@ -44,6 +48,15 @@ function backendOf(said: Json): BackendChoice {
   const { type, config } = said
   const settings: JsonObject = isJsonObject(config) ? config : {}
   return typeof type === 'string' ? { kind: 'override', type, config: settings } : { kind: 'complete', config: settings }
+}
+
+function varFilesOf(said: Json): readonly NamedVarFile[] {
+  if (!Array.isArray(said)) return []
+  return (said as readonly Json[]).flatMap((item) => {
+    if (typeof item === 'string') return [{ path: item, optional: false }]
+    const { path, optional } = isJsonObject(item) ? item : {}
+    return typeof path === 'string' ? [{ path, optional: optional === true }] : []
+  })
 }
 
 function secretSettings(config: Value): readonly string[] {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { Diagnostic } from '../../events/diagnostic.ts'
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
 import type { BackendInUse } from './backend/backend-choice.ts'
@@ -13,7 +14,9 @@ import { SourceDigests, type StackSources } from './snapshot/source-digests.ts'
 import { SourceScanner } from './snapshot/source-scanner.ts'
 import type { StackPorts } from './stack-ports.ts'
 import type { StackSettings } from './stack-settings.ts'
-import { trouble } from './stack-trouble.ts'
+import { StackTrouble, trouble } from './stack-trouble.ts'
+import { findVarFiles, type FoundVarFiles, type VarFileProblem } from './var-files/find-var-files.ts'
+import { varFileSources, type VarFile } from './var-files/var-file.ts'
 import { BinaryVersions } from './terraform/binary-version.ts'
 
 /** What all calls of one provider share: ports, and what they have learned. */
@@ -24,6 +27,7 @@ export class StackHouse {
   readonly digests: SourceDigests
   readonly versions: BinaryVersions
   readonly #modules = new GenerationMemo<ModuleTree>()
+  readonly #varFiles = new GenerationMemo<FoundVarFiles>()
   readonly #sources = new GenerationMemo<Readonly<Record<string, string>>>()
 
   constructor(ports: StackPorts) {
@@ -39,7 +43,13 @@ export class StackHouse {
     return this.#modules.of(generation, folder, () => readModuleTree(this.ports.files, folder))
   }
 
-  /** The digests of what a stack depends on. */
+  /** The files of variables that a stack names. */
+  varFilesOf(layout: RepositoryLayout, { varFiles }: Pick<StackSettings, 'varFiles'>, generation: object | undefined): Promise<FoundVarFiles> {
+    const key = JSON.stringify([layout.root, layout.project, varFiles])
+    return this.#varFiles.of(generation, key, () => findVarFiles(this.ports.files, layout, varFiles))
+  }
+
+  /** The digests of the module's files and of what belongs to it. */
   sourcesOf(sources: StackSources, generation: object | undefined): Promise<Readonly<Record<string, string>>> {
     const key = JSON.stringify([sources.root, sources.modules.folders, sources.include])
     return this.#sources.of(generation, key, () => this.digests.of(sources))
@@ -61,21 +71,42 @@ export interface LocatedStack extends StackTask {
   readonly layout: RepositoryLayout
   readonly place: ModulePlace
   readonly modules: ModuleTree
+  readonly varFiles: readonly VarFile[]
   readonly backend: BackendInUse
   readonly identity: BackendIdentity
 }
 
-/** Finds and reads the module in the working tree; throws a {@link StackTrouble} where that cannot be done. */
+/** Finds and reads the module and the files of variables in the working tree; throws a {@link StackTrouble} where that cannot be done. */
 export async function locateStack(task: StackTask): Promise<LocatedStack> {
   const { house, context, address, declaration } = task
   const layout = await house.layouts.of(context.projectRoot)
   const place = await locateModule(house.ports.files, layout, task.settings)
   const modules = await house.modulesOf(place.folder, context.generation)
   const settings = fittingSettings(task.settings, declaration, modules)
+  const { varFiles, problems } = await house.varFilesOf(layout, settings, context.generation)
+  if (problems.length > 0) throw new StackTrouble(problems.map((problem) => varFileDiagnostic(problem, task)))
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment: context.processEnvironment })
-  return { ...task, settings, layout, place, modules, backend, identity }
+  return { ...task, settings, layout, place, modules, varFiles, backend, identity }
 }
+
+/** What is wrong with a file of variables, at the place that names it. */
+export function varFileDiagnostic({ index, ...said }: VarFileProblem, { address, declaration }: Pick<StackTask, 'address' | 'declaration'>): Diagnostic {
+  if (declaration !== null) return { severity: 'error', address, at: declaration.locate(['varFiles', index]), ...said }
+  const hint = 'it is to be deleted as it was applied: bring the file back until it is'
+  return { severity: 'error', address, ...said, hint }
+}
+
+/** The digests of all that a plan of the stack depends on, by what they are. */
+export async function stackSources({ house, layout, modules, settings, varFiles }: SourcedStack, generation: object | undefined): Promise<Sources> {
+  const own = await house.sourcesOf({ root: layout.root, modules, include: includeFromTop({ layout, settings }) }, generation)
+  return { ...own, ...varFileSources(varFiles) }
+}
+
+/** Digests by what they are of. */
+export type Sources = Readonly<Record<string, string>>
+
+type SourcedStack = Pick<LocatedStack, 'house' | 'layout' | 'modules' | 'settings' | 'varFiles'>
 
 /** The stack's include globs, from the repository's top. Throws a {@link StackTrouble} for one that leads out of it. */
 export function includeFromTop(stack: Pick<LocatedStack, 'layout' | 'settings'>): readonly string[] {

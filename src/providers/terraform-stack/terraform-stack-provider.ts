@@ -17,7 +17,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
   const house = new StackHouse(ports)
   return {
     kind: 'TerraformStack',
-    earlyFields: [['source'], ['backend'], ['workspace'], ['binary'], ['requiredVersion'], ['include']],
+    earlyFields: [['source'], ['backend'], ['workspace'], ['binary'], ['requiredVersion'], ['include'], ['varFiles']],
     canCoexist: false,
     bounded: false,
     examine: (request, context) => examineStack(house, request, context),

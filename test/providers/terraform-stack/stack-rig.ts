@@ -139,6 +139,7 @@ export class StackRig {
       labels: {},
       folder: 'system',
       spec: isJsonObject(spec) ? spec : {},
+      source: null,
       defaultVariables: [],
       lifecycle: { preventDestroy: false, onFailure: 'continue' as const, onRemove: null, ignoreChanges: [], timeoutMs: null },
       dependsOn: [],

@@ -30,9 +30,9 @@ function oneValue({ path, at, layers, written, value, failures, references }: Ex
 
 /** A layer that does not count, because a stronger one says something else. */
 function hiddenLine(layer: ExplainedLayer): StyledLine {
-  const { value } = layer
+  const { value, sensitive = false } = layer
   const expression = typeof value === 'string' && value.includes('${') && !value.includes('\n')
-  const said = value === null ? 'nothing' : expression ? value : (inlineText(knownSide(value)) ?? 'more than a line')
+  const said = sensitive ? '(sensitive)' : value === null ? 'nothing' : expression ? value : (inlineText(knownSide(value)) ?? 'more than a line')
   return styledLine(4, span('over ', 'dim'), placeText(layer.at), span(` (${layerText(layer)}): ${said}`, 'dim'))
 }
 
@@ -42,6 +42,8 @@ function layerText({ kind, environment }: ExplainedLayer): string {
       return "the project's defaults"
     case 'environment-defaults':
       return environment === null ? "an environment's defaults" : `the defaults of ${environment}`
+    case 'file':
+      return 'a file of variables'
     case 'document':
       return 'the document'
     case 'override':

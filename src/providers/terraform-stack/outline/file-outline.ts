@@ -6,6 +6,7 @@ export interface VariableOutline {
   readonly sensitive: boolean
   /** It has no default. */
   readonly required: boolean
+  readonly at: PlaceInModule
 }
 
 /** An output that a module declares. */

@@ -1,7 +1,7 @@
-import type { Position } from '../../../events/diagnostic.ts'
 import type { Json } from '../../../events/json.ts'
 import { emptyFileOutline, impliedProvider, looksLikePath, mergeOutlines, type BackendBlock, type FileOutline, type PlaceInModule } from './file-outline.ts'
 import { readHclBlocks, type HclBlock, type HclBody } from './hcl-blocks.ts'
+import { positionAt } from './position-at.ts'
 
 /** The outline of a `.tf` file. Never throws. */
 export function outlineHcl(file: string, text: string): FileOutline {
@@ -9,11 +9,6 @@ export function outlineHcl(file: string, text: string): FileOutline {
   const place = (offset: number): PlaceInModule => ({ file, position: positionAt(text, offset) })
   const merged = outline.blocks.map((block) => outlineBlock(block, place)).reduce(mergeOutlines, emptyFileOutline)
   return { ...merged, paths: outline.strings.filter(looksLikePath) }
-}
-
-/** The names that a `.tfvars` file gives values to. Never throws. */
-export function assignedVariables(text: string): readonly string[] {
-  return readHclBlocks(text).attributes.map((attribute) => attribute.name)
 }
 
 type Place = (offset: number) => PlaceInModule
@@ -25,7 +20,7 @@ function outlineBlock(block: HclBlock, place: Place): FileOutline {
     case 'terraform':
       return terraformBlock(block.body, place)
     case 'variable':
-      return { ...emptyFileOutline, variables: new Map([[label, { sensitive, required: !has(block.body, 'default') }]]) }
+      return { ...emptyFileOutline, variables: new Map([[label, { sensitive, required: !has(block.body, 'default'), at: place(block.offset) }]]) }
     case 'output':
       return { ...emptyFileOutline, outputs: new Map([[label, { sensitive }]]) }
     case 'module':
@@ -82,10 +77,4 @@ function literal(body: HclBody, name: string): Json | undefined {
 
 function has(body: HclBody, name: string): boolean {
   return body.attributes.some((attribute) => attribute.name === name)
-}
-
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset)
-  const line = before.split('\n').length
-  return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1, offset }
 }

@@ -12,12 +12,6 @@ export function outlineJson(file: string, text: string): FileOutline {
   return { ...merged, paths: strings(root).filter(looksLikePath) }
 }
 
-/** The names that a `.tfvars.json` file gives values to. Never throws. */
-export function assignedJsonVariables(text: string): readonly string[] {
-  const root = parse(text)
-  return isJsonObject(root) ? Object.keys(root) : []
-}
-
 function outlineBlocks(type: string, body: JsonObject, place: PlaceInModule): FileOutline {
   const names = Object.keys(body)
   switch (type) {
@@ -26,7 +20,7 @@ function outlineBlocks(type: string, body: JsonObject, place: PlaceInModule): Fi
     case 'variable':
       return {
         ...emptyFileOutline,
-        variables: new Map(names.map((name) => [name, { sensitive: says(body[name], 'sensitive'), required: !has(body[name], 'default') }])),
+        variables: new Map(names.map((name) => [name, { sensitive: says(body[name], 'sensitive'), required: !has(body[name], 'default'), at: place }])),
       }
     case 'output':
       return { ...emptyFileOutline, outputs: new Map(names.map((name) => [name, { sensitive: says(body[name], 'sensitive') }])) }

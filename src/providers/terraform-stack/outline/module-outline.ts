@@ -1,7 +1,9 @@
 import { FileError, type Files } from '../../../ports/files.ts'
+import { assignedVariables } from '../var-files/assigned-variables.ts'
+import { isLoadedByItself } from '../terraform/is-var-file.ts'
 import { emptyFileOutline, mergeOutlines, type FileOutline } from './file-outline.ts'
-import { assignedVariables, outlineHcl } from './hcl-outline.ts'
-import { assignedJsonVariables, outlineJson } from './json-outline.ts'
+import { outlineHcl } from './hcl-outline.ts'
+import { outlineJson } from './json-outline.ts'
 
 /** What the files of one module folder say together. */
 export interface ModuleOutline extends FileOutline {
@@ -26,7 +28,7 @@ export async function readModuleOutline(files: Files, folder: string): Promise<M
   const assigned = new Set<string>()
   for (const name of names.filter(isLoadedByItself)) {
     const text = await readOrNothing(files, `${folder}/${name}`)
-    for (const variable of name.endsWith('.json') ? assignedJsonVariables(text) : assignedVariables(text)) assigned.add(variable)
+    for (const variable of assignedVariables(name, text)) assigned.add(variable.name)
   }
   return { ...outline, files: configuration, assigned }
 }
@@ -53,10 +55,6 @@ async function readOrNothing(files: Files, path: string): Promise<string> {
 function isConfiguration(name: string): boolean {
   if (name.startsWith('.') || name.endsWith('~') || (name.startsWith('#') && name.endsWith('#'))) return false
   return /\.(?:tf|tofu)(?:\.json)?$/u.test(name)
-}
-
-function isLoadedByItself(name: string): boolean {
-  return /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/u.test(name)
 }
 
 function inLoadOrder(left: string, right: string): number {

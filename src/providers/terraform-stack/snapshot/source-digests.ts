@@ -3,6 +3,7 @@ import { digest } from '../../../plan/digest.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { FileError, type Files } from '../../../ports/files.ts'
 import { allAtOnce } from '../all-at-once.ts'
+import { isLoadedByItself, isVarFile } from '../terraform/is-var-file.ts'
 import type { ModuleTree } from '../outline/module-tree.ts'
 import { filesOfGlob } from './include-files.ts'
 import { statFiles, type SourceFile } from './source-scan.ts'
@@ -57,7 +58,7 @@ export class SourceDigests {
     for (const folder of folders) {
       for (const entry of await listOrNothing(this.#files, folder)) {
         const path = below(`${folder}/${entry.name}`)
-        if (path !== null && entry.kind !== 'directory') found.add(path)
+        if (path !== null && entry.kind !== 'directory' && !isOtherVarFile(entry.name)) found.add(path)
       }
     }
     for (const named of namedPaths(folders, outlines)) {
@@ -85,6 +86,11 @@ export class SourceDigests {
     if (this.#known.size < maxRemembered && file.modifiedMs < this.#clock.now() - youngMs) this.#known.set(key, content)
     return content
   }
+}
+
+/** Terraform reads such a file only where the stack names it: then it counts by itself, and for that stack alone. */
+function isOtherVarFile(name: string): boolean {
+  return isVarFile(name) && !isLoadedByItself(name)
 }
 
 /** The paths in quoted strings, as far as they are constant, from the folder they start at. */

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Diagnostic, DiagnosticCode, SourceRange } from '../../../events/diagnostic.ts'
 import type { ResourceDeclaration } from '../../../manifest/manifest.ts'
 import type { StackFolder } from '../snapshot/stack-folder.ts'
+import { isVarFile } from './is-var-file.ts'
 import { knownTrouble } from './known-troubles.ts'
 import type { TerraformDiagnostic, TerraformRange } from './terraform-message.ts'
 
@@ -55,8 +56,8 @@ export function distinct(found: readonly TerraformDiagnostic[]): readonly Terraf
 function toDiagnostic(one: TerraformDiagnostic, { places, address, declaration }: ReportOptions): Diagnostic {
   const known = knownTrouble(one)
   const code: DiagnosticCode = known.code ?? 'tool-failed'
-  // The line of a file that is not the repository's may hold values.
-  const snippet = one.range !== null && repositoryPath(one.range.filename, places) !== null ? one.snippet : null
+  // The line of a file of variables, or of one that is not the repository's, may hold secrets.
+  const snippet = one.range !== null && !isVarFile(one.range.filename) && repositoryPath(one.range.filename, places) !== null ? one.snippet : null
   const at = variablePlace(one, declaration) ?? (one.range === null ? null : sourceRange(one.range, places))
   return {
     code,

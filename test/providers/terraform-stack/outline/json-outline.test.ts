@@ -20,7 +20,8 @@ describe('the outline of a .tf.json file', () => {
       }),
     )
     const said = ({ variables, outputs, backend, requiredVersions, readsWorld, moduleSources }: typeof json): unknown => {
-      return { variables, outputs, backend: [backend?.type, backend?.config], requiredVersions, readsWorld, moduleSources }
+      const placed = [...variables].map(([name, { sensitive, required }]) => [name, sensitive, required])
+      return { placed, outputs, backend: [backend?.type, backend?.config], requiredVersions, readsWorld, moduleSources }
     }
     expect(said(json)).toEqual(said(hcl))
   })
