@@ -219,7 +219,13 @@ export class SystemCoordinator {
 
   /** Past runs, newest first. */
   async runs(environment: string | null, limit: number): Promise<Result<readonly RunRecord[]>> {
-    return this.#withStore(false, async (_, store) => answered(await store.runs({ ...(environment === null ? {} : { environment }), limit })))
+    return this.#withStore(false, async (project, store) => {
+      const runs = await store.runs({ ...(environment === null ? {} : { environment }), limit })
+      if (environment === null || runs.length > 0) return answered(runs)
+      // An environment whose document is gone keeps its history.
+      const named = environmentNamed(project, environment)
+      return named.ok ? answered(runs) : named
+    })
   }
 
   /** One run with its journal. */
@@ -254,7 +260,7 @@ export class SystemCoordinator {
 
   /** Lets an environment go on after a run that did not end; refused while its holder, or a program it started, lives. */
   async unlock(environment: string): Promise<Result<RunRecord | null>> {
-    return this.#withStore(true, (project, store) => unlockEnvironment({ ...this.#options, project, store }, environment))
+    return this.#withStore(false, (project, store) => unlockEnvironment({ ...this.#options, project, store }, environment))
   }
 
   /** What is installed, reachable or broken, and the mend for each. */

@@ -75,9 +75,16 @@ interface GitAnswer {
 
 function runGit(argv: readonly string[], { folder, environment }: { folder: string; environment: NodeJS.ProcessEnv }): Promise<GitAnswer> {
   return new Promise((resolve) => {
-    execFile('git', argv, { cwd: folder, env: environment, maxBuffer: maxOutputBytes }, (error, output) => {
-      resolve({ ok: error === null, output: errorCode(error) === 'ENOENT' ? '' : output, error })
-    })
+    const failed = (error: unknown): void => resolve({ ok: false, output: '', error })
+    try {
+      execFile('git', argv, { cwd: folder, env: environment, maxBuffer: maxOutputBytes }, (error, output) => {
+        if (errorCode(error) === 'ENOENT') failed(error)
+        else resolve({ ok: error === null, output, error })
+      })
+    } catch (error) {
+      // A folder that is a file is told at once, not to the callback.
+      failed(error)
+    }
   })
 }
 

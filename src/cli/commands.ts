@@ -17,6 +17,8 @@ import { validateCommand } from './commands/validate-command.ts'
 
 export { createCoordinator } from '../create-coordinator.ts'
 export { createContext } from './create-context.ts'
+export { refuseWords } from './refuse-words.ts'
+export { answerHabits } from './habits/answer-habits.ts'
 
 /** What the commands do; loaded in one piece once a command is called. */
 export const commands = {

@@ -3,7 +3,7 @@ import type { OutputFormat } from './cli-context.ts'
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly chdir?: string
-  readonly environment?: string
+  readonly environment?: string | null
   readonly output: OutputFormat
   readonly color: boolean
   readonly verbose: boolean

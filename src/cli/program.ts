@@ -21,7 +21,7 @@ export function createProgram(options: ProgramOptions): Command {
     .description('Desired state in git, one plan for the whole system, applied in order: Terraform root modules, files, commands.')
     .version(options.version, '-V, --version')
     .option('-C, --chdir <folder>', 'work on the project of this folder')
-    .addOption(new Option('-e, --environment <name>', 'the environment; all words are targets then').env('GENESIS_ENVIRONMENT'))
+    .option('-e, --environment <name>', 'the environment; all words are targets then; GENESIS_ENVIRONMENT where it is left out')
     .addOption(
       new Option('-o, --output <format>', 'what stdout gets; markdown and html are for plan and show')
         .choices(['text', 'json', 'jsonl', 'markdown', 'html'])
@@ -29,10 +29,11 @@ export function createProgram(options: ProgramOptions): Command {
     )
     .option('--no-color', 'no colour')
     .option('-v, --verbose', "also show the programs' output", false)
-    .configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
+    // What is wrong with the words is said by whoever catches it.
+    .configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr, outputError: () => undefined })
     .exitOverride()
     .enablePositionalOptions(false)
-    .showHelpAfterError('(genesis --help lists what there is)')
+    .showSuggestionAfterError(false)
   const register: Register = (command, run, answers = { documents: false }) => {
     command.exitOverride().configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
     command.action(async (...received: unknown[]) => {

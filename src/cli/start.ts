@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { CommanderError, type Command } from 'commander'
 import type { SystemCoordinator } from '../coordinator.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import { InternalError } from '../events/internal-error.ts'
@@ -32,22 +32,61 @@ export async function start(options: StartOptions): Promise<ExitCode> {
   const { out, err } = options
   const ended: { code: ExitCode } = { code: ExitCode.success }
   const stop = new Stop(options)
-  const program = createProgram({
-    version: options.version,
-    createContext: (global) => contextFor(options, global, stop),
-    finish: (code) => void (ended.code = code),
-    writeOut: (text) => out.write(text),
-    writeErr: (text) => err.write(text),
-  })
+  const make = (): Command =>
+    createProgram({
+      version: options.version,
+      createContext: (global) => contextFor(options, global, stop),
+      finish: (code) => void (ended.code = code),
+      writeOut: (text) => out.write(text),
+      writeErr: (text) => err.write(text),
+    })
   try {
-    await program.parseAsync([...options.words], { from: 'user' })
+    const refused = await run(make, options)
+    if (refused !== null) return refused
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.success : ExitCode.invalidInput
     err.write(bugReport(error, options.version))
     return ExitCode.internalError
   }
   const { code } = ended
   return stop.interrupted && code !== ExitCode.success && code !== ExitCode.partlyApplied ? ExitCode.interrupted : code
+}
+
+/** An option of Terraform's like `-out=x`: read as ours, it would be `-o ut=x`. */
+const singleDash = /^-[A-Za-z]{2}/
+
+/** Runs the command that the words name; gives the exit code where they are refused, null otherwise. Words of other tools are looked for where ours do not fit. */
+async function run(make: () => Command, options: StartOptions): Promise<ExitCode | null> {
+  const { words } = options
+  const first = words.some((word) => singleDash.test(word)) ? null : await parse(make(), words)
+  if (first === 'done') return null
+  if (first?.exitCode === 0) return ExitCode.success
+  const { answerHabits, createCoordinator, refuseWords } = await import('./commands.ts')
+  const { host, version } = options
+  const program = make()
+  const coordinator = createCoordinator({ host, folder: options.folder, events: { emit: () => undefined }, version })
+  const habits = await answerHabits(words, {
+    program,
+    environment: environmentVariable(host),
+    environments: async (folder) => (await coordinator.names(absolutePath(options.folder, folder ?? '.'))).environments,
+  })
+  if (habits?.kind === 'refused') return refuseWords(options, { program, words, diagnostics: habits.diagnostics })
+  const second = habits !== null || first === null ? await parse(make(), habits?.words ?? words) : first
+  if (second === 'done') return null
+  return second.exitCode === 0 ? ExitCode.success : refuseWords(options, { program, words, error: second })
+}
+
+function environmentVariable({ variables }: Host): string | null {
+  return variables['GENESIS_ENVIRONMENT'] || null
+}
+
+async function parse(program: Command, words: readonly string[]): Promise<CommanderError | 'done'> {
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return 'done'
+  } catch (error) {
+    if (error instanceof CommanderError) return error
+    throw error
+  }
 }
 
 /** Passes interrupts on to whoever works: the first lets it come to an end, the second stops it. */
@@ -79,7 +118,7 @@ async function contextFor(options: StartOptions, global: GlobalOptions, stop: St
   const folder = absolutePath(options.folder, global.chdir ?? '.')
   const context = createContext({
     ...options,
-    global,
+    global: { ...global, environment: global.environment ?? environmentVariable(options.host) },
     projectFolder: folder,
     makeCoordinator: (events) => createCoordinator({ host: options.host, folder, events, version: options.version }),
   })

@@ -65,6 +65,8 @@ describe('git: the repository', () => {
     const folder = tempFolder()
     expect(await gitCli({ environment }).repository(folder)).toBeNull()
     expect(await gitCli({ environment }).repository(join(folder, 'missing'))).toBeNull()
+    writeFileSync(join(folder, 'file'), '')
+    expect(await gitCli({ environment }).repository(join(folder, 'file'))).toBeNull()
     expect(await gitCli({ environment: { PATH: '/nonexistent' } }).repository(newRepository())).toBeNull()
   })
 

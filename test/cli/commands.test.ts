@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Json } from '../../src/events/json.ts'
 import type { PlanDocument } from '../../src/plan/plan-document.ts'
 import { hasTerraform, withTerraform } from '../providers/terraform-stack/stack-rig.ts'
@@ -405,9 +405,9 @@ describe('what is to be planned', () => {
     expect(await words(folder, 'plan', 'dev/other')).toEqual(['dev/other'])
     expect(await words(folder, '-e', 'dev', 'plan', 'other')).toEqual(['dev/other'])
     expect(await words(folder, 'plan', 'dev', 'dev/network', 'other')).toEqual(['dev/network', 'dev/other'])
-    vi.stubEnv('GENESIS_ENVIRONMENT', 'dev')
-    onTestFinished(() => void vi.unstubAllEnvs())
-    expect(await words(folder, 'plan', 'other')).toEqual(['dev/other'])
+    const variables = { GENESIS_ENVIRONMENT: 'dev' }
+    const out = await expectSuccess(genesis(['plan', 'other', '-o', 'json'], { folder, variables }))
+    expect((JSON.parse(out) as PlanDocument).resources.map(({ address }) => address)).toEqual(['dev/other'])
   })
 
   it('is found from any folder of the project, and by --chdir', async () => {
@@ -477,7 +477,7 @@ describe('the program', () => {
       Options:
         -V, --version                           output the version number
         -C, --chdir <folder>                    work on the project of this folder
-        -e, --environment <name>                the environment; all words are targets then (env: GENESIS_ENVIRONMENT)
+        -e, --environment <name>                the environment; all words are targets then; GENESIS_ENVIRONMENT where it is left out
         -o, --output <format>                   what stdout gets; markdown and html are for plan and show (choices: "text", "json", "jsonl", "markdown", "html", default: "text")
         --no-color                              no colour
         -v, --verbose                           also show the programs' output (default: false)

@@ -70,7 +70,7 @@ describe('genesis completion', () => {
   it('knows no other shell', async () => {
     const { code, err } = await genesis(['completion', 'tcsh'], { folder: tempFolder() })
     expect(code).toBe(3)
-    expect(err).toContain('Allowed choices are bash, zsh, fish')
+    expect(err).toContain('it takes bash, zsh, fish')
   })
 
   /** What bash would offer, and the words that it asked about; the program answers with `answer`. */

@@ -1,3 +1,4 @@
+import { closest } from '../../events/did-you-mean.ts'
 import { ExitCode } from '../../events/exit-code.ts'
 import { readPositionals } from '../positionals.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -14,10 +15,11 @@ export async function validateCommand(context: CliContext, words: readonly strin
     const choice = readPositionals(words, null, 'validate')
     const known = choice.ok ? all.some(({ declaration }) => declaration.name === choice.chosen.environment) : false
     if (!known) {
-      const names = all.map(({ declaration }) => declaration.name).join(', ')
-      return refuse(context, [
-        { code: 'unknown-environment', severity: 'error', message: `no environment is named "${words[0] ?? ''}"`, hint: `there are ${names}` },
-      ])
+      const names = all.map(({ declaration }) => declaration.name)
+      const [word = ''] = words
+      const near = closest(word, names)
+      const hint = near === null ? `there is ${names.join(', ')}` : `did you mean "${near}"?`
+      return refuse(context, [{ code: 'unknown-environment', severity: 'error', message: `no environment is named "${word}"`, hint }])
     }
   }
   const environments = all.map(({ declaration, resources }) => ({ name: declaration.name, resources: [...resources.keys()].sort() }))
