@@ -24,6 +24,13 @@ export interface FileStat {
   readonly inode: number
 }
 
+/** What stands at a path, and what it holds. */
+export interface FileView {
+  readonly stat: FileStat
+  /** Null for all but regular files, and for one that holds more than was asked for. */
+  readonly content: Uint8Array | null
+}
+
 /** An entry of a directory; symlinks are not followed. */
 export interface DirectoryEntry {
   readonly name: string
@@ -36,6 +43,11 @@ export interface Files {
   read(path: string, options: { readonly maxBytes: number }): Promise<Uint8Array>
   /** The same as UTF-8 text; invalid bytes become U+FFFD. */
   readText(path: string, options: { readonly maxBytes: number }): Promise<string>
+  /**
+   * What stands there, not looking through a symlink, together with its content of at most `maxBytes`: both of one and the same file. Null
+   * when nothing is there; `not-a-directory` when a part of the path is a file.
+   */
+  view(path: string, options: { readonly maxBytes: number }): Promise<FileView | null>
   /**
    * Replaces the file as a whole: a temporary file beside it, synced when `durable`, renamed over it, the folder synced when
    * `durable`. The folder must exist. `mode` is set exactly, whatever the umask. A crash leaves the old file or the new one, never a part.

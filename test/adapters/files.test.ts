@@ -1,4 +1,6 @@
-import { readdirSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nodeFiles } from '../../src/adapters/node-files.ts'
@@ -62,6 +64,22 @@ describe.each(systems)('files: $name', ({ make }) => {
     expect([...(await files.read(`${root}/bytes`, { maxBytes: 4 }))]).toEqual([0, 255, 10, 200])
     expect(await reasonOf(files.read(`${root}/bytes`, { maxBytes: 3 }))).toBe('too-large')
     expect(await files.readText(`${root}/bytes`, max)).toBe('\0\ufffd\n\ufffd')
+  })
+
+  it('views stat and content in one, never through a symlink', async () => {
+    const { files, root } = await make()
+    await files.write(`${root}/file`, 'text', { mode: 0o640, durable: false })
+    await files.makeDirectory(`${root}/folder`, { mode: 0o700 })
+    await files.symlink('file', `${root}/link`)
+    const text = new TextEncoder().encode('text')
+    expect(await files.view(`${root}/file`, { maxBytes: 4 })).toEqual({
+      stat: await files.stat(`${root}/file`),
+      content: expect.objectContaining(text) as unknown,
+    })
+    expect(await files.view(`${root}/file`, { maxBytes: 3 })).toMatchObject({ stat: { kind: 'file', size: 4 }, content: null })
+    expect(await files.view(`${root}/folder`, max)).toMatchObject({ stat: { kind: 'directory' }, content: null })
+    expect(await files.view(`${root}/link`, max)).toMatchObject({ stat: { kind: 'symlink' }, content: null })
+    expect(await files.view(`${root}/no/file`, max)).toBeNull()
   })
 
   it('appends, and makes the file first', async () => {
@@ -151,6 +169,7 @@ describe.each(systems)('files: $name', ({ make }) => {
     { name: 'reading nothing', run: (files, root) => files.read(`${root}/no`, max), reason: 'not-found' },
     { name: 'reading a folder', run: (files, root) => files.read(root, max), reason: 'is-a-directory' },
     { name: 'reading below a file', run: (files, root) => files.read(`${root}/file/x`, max), reason: 'not-a-directory' },
+    { name: 'viewing below a file', run: (files, root) => files.view(`${root}/file/x`, max), reason: 'not-a-directory' },
     { name: 'writing below a missing folder', run: (files, root) => files.write(`${root}/no/x`, '', plain), reason: 'not-found' },
     { name: 'writing over a folder', run: (files, root) => files.write(`${root}/folder`, '', plain), reason: 'is-a-directory' },
     { name: 'a folder where a file is', run: (files, root) => files.makeDirectory(`${root}/file`, { mode: 0o700 }), reason: 'exists' },
@@ -179,6 +198,20 @@ describe.each(systems)('files: $name', ({ make }) => {
 })
 
 describe('the real file system', () => {
+  it('views what is neither file nor folder without opening it for good', async () => {
+    const root = tempFolder()
+    execFileSync('mkfifo', [`${root}/pipe`])
+    expect(await nodeFiles().view(`${root}/pipe`, max)).toMatchObject({ stat: { kind: 'other' }, content: null })
+  })
+
+  it.each([1, 64 * 1024 - 1, 64 * 1024, 200_000])('reads and views a file of %d bytes', async (size) => {
+    const path = join(tempFolder(), 'file')
+    const data = randomBytes(size)
+    writeFileSync(path, data)
+    expect(data.equals(await nodeFiles().read(path, { maxBytes: size }))).toBe(true)
+    expect(data.equals((await nodeFiles().view(path, { maxBytes: size }))?.content ?? new Uint8Array())).toBe(true)
+  })
+
   it('leaves no temporary file behind when a write fails', async () => {
     const root = tempFolder()
     const files = nodeFiles()

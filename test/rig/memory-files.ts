@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { FileError, type DirectoryEntry, type Files, type FileStat } from '../../src/ports/files.ts'
+import { FileError, type DirectoryEntry, type Files, type FileStat, type FileView } from '../../src/ports/files.ts'
 
 type Node =
   | { readonly kind: 'file'; readonly inode: number; data: Uint8Array; mode: number; modifiedMs: number }
@@ -37,6 +37,18 @@ export class MemoryFiles implements Files {
     return Buffer.from(await this.read(path, options)).toString('utf8')
   }
 
+  async view(path: string, { maxBytes }: { readonly maxBytes: number }): Promise<FileView | null> {
+    await this.#begin('view', path)
+    try {
+      const node = this.#nodes.get(this.#place(path))
+      if (node === undefined) return null
+      return { stat: statOf(node), content: node.kind === 'file' && node.data.length <= maxBytes ? node.data.slice() : null }
+    } catch (error) {
+      if (error instanceof FileError && error.reason === 'not-found') return null
+      throw error
+    }
+  }
+
   async write(path: string, data: string | Uint8Array, { mode }: { readonly mode: number; readonly durable: boolean }): Promise<void> {
     await this.#begin('write', path)
     const place = this.#place(path)
@@ -57,9 +69,7 @@ export class MemoryFiles implements Files {
     await this.#begin('stat', path)
     try {
       const node = this.#nodes.get(follow ? this.#follow(path) : this.#place(path))
-      if (node === undefined) return null
-      const size = node.kind === 'file' ? node.data.length : 0
-      return { kind: node.kind, size, mode: node.mode, modifiedMs: node.modifiedMs, inode: node.inode }
+      return node === undefined ? null : statOf(node)
     } catch (error) {
       if (error instanceof FileError && ['not-found', 'not-a-directory'].includes(error.reason)) return null
       throw error
@@ -199,4 +209,9 @@ function isWithin(path: string, folder: string): boolean {
 
 function toBytes(data: string | Uint8Array): Uint8Array {
   return typeof data === 'string' ? Buffer.from(data) : data.slice()
+}
+
+function statOf(node: Node): FileStat {
+  const size = node.kind === 'file' ? node.data.length : 0
+  return { kind: node.kind, size, mode: node.mode, modifiedMs: node.modifiedMs, inode: node.inode }
 }

@@ -2,9 +2,10 @@ import type { Failure } from '../../events/outcome.ts'
 import type { ApplyRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
 import { isJsonObject, type Json } from '../../events/json.ts'
 import { reveal } from '../../expressions/value.ts'
-import { FileError, type Files } from '../../ports/files.ts'
+import { FileError } from '../../ports/files.ts'
 import { fileFailure } from '../file-error-text.ts'
 import { toFailure } from '../spec-problem.ts'
+import type { FilePorts } from './file-ports.ts'
 import { isAsSeen, readMemory } from './file-memory.ts'
 import { readRecord, toState, type FileRecord } from './file-record.ts'
 import { formatMode } from './file-spec.ts'
@@ -15,14 +16,14 @@ import { removeFile } from './remove-file.ts'
 import { resolveWanted, type WantedFile } from './wanted-file.ts'
 
 /** Carries out the plan of a File, as long as what is there is still what the plan saw. */
-export async function applyFile(files: Files, request: ApplyRequest, context: ProviderContext): Promise<StepOutcome> {
+export async function applyFile(ports: FilePorts, request: ApplyRequest, context: ProviderContext): Promise<StepOutcome> {
   if (context.signal.aborted) return failed(interrupted)
-  if (request.desired === null) return removeFile(files, request, context)
-  const resolved = await resolveWanted(files, request.desired, context)
+  if (request.desired === null) return removeFile(ports, request, context)
+  const resolved = await resolveWanted(ports, request.desired, context)
   if (!resolved.ok) return failed(...resolved.problems.map(toFailure))
   const { wanted } = resolved
   if (isOtherContent(request, wanted)) return failed(planChanged('what it is to hold changed since the plan was made'))
-  const observed = await observeFile(files, wanted.target)
+  const observed = await observeFile(ports, wanted.target)
   if (!observed.ok) return failed({ ...toFailure(observed.problem), reason: 'file-system' })
   const { file } = observed
   const done: StepOutcome = { ok: true, recorded: toState(recordFor(request, wanted)) }
@@ -34,7 +35,7 @@ export async function applyFile(files: Files, request: ApplyRequest, context: Pr
   if (request.change.action === 'adopt' || !isAsSeen(seen, file?.content.digest ?? null, known)) {
     return failed(planChanged(`${wanted.target.path} was changed since the plan was made`))
   }
-  const failure = await write(files, wanted)
+  const failure = await write(ports, wanted)
   return failure === null ? done : failed(failure)
 }
 
@@ -55,7 +56,7 @@ function isOtherContent({ change }: ApplyRequest, wanted: WantedFile): boolean {
   return typeof digest === 'string' && digest !== wanted.content.digest
 }
 
-async function write(files: Files, { target, content, mode }: WantedFile): Promise<Failure | null> {
+async function write({ files }: FilePorts, { target, content, mode }: WantedFile): Promise<Failure | null> {
   for (let attempt = 1; ; attempt++) {
     try {
       await makeFolders(files, target)

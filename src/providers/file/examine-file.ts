@@ -1,22 +1,26 @@
 import type { Examined, ExamineRequest } from '../../plan/provider.ts'
-import type { Files } from '../../ports/files.ts'
+import type { ProviderContext } from '../../plan/provider.ts'
 import { toDiagnostic, type SpecProblem } from '../spec-problem.ts'
 import { loadContent } from './file-content.ts'
 import { readFileSpec, type FileSpec } from './file-spec.ts'
-import { resolveTarget } from './file-target.ts'
+import type { FilePorts } from './file-ports.ts'
 import { joinFolder } from './wanted-file.ts'
 
 /** Says what a declared File owns and reads, and what is wrong with it. */
-export async function examineFile(files: Files, { declaration, spec }: ExamineRequest, context: { readonly projectRoot: string }): Promise<Examined> {
-  const { projectRoot } = context
+export async function examineFile(
+  ports: FilePorts,
+  { declaration, spec }: ExamineRequest,
+  { projectRoot, generation }: Pick<ProviderContext, 'projectRoot' | 'generation'>,
+): Promise<Examined> {
   const read = readFileSpec(spec)
   const examined: Examined = { diagnostics: [], owns: [], outputNames: ['path', 'digest'], readsWorld: false, sources: {} }
   const problems: SpecProblem[] = []
   if (!read.ok) return { ...examined, diagnostics: read.problems.map((problem) => toDiagnostic(problem, declaration)) }
   const path = joinFolder(declaration.folder, read.spec.path)
-  const resolved = await resolveTarget(files, { projectRoot, path, declaredIn: declaration.at.file })
-  if (!resolved.ok) problems.push(resolved.problem)
-  const sources = await sourcesOf(files, read.spec, { projectRoot, folder: declaration.folder }, problems)
+  const resolved = await ports.targets.resolve({ projectRoot, path, declaredIn: declaration.at.file, generation })
+  const obstacle = resolved.ok ? await ports.targets.obstacle(resolved.target, generation) : resolved.problem
+  if (obstacle !== null) problems.push(obstacle)
+  const sources = await sourcesOf(ports, read.spec, { projectRoot, folder: declaration.folder }, problems)
   const diagnostics = problems.map((problem) => toDiagnostic(problem, declaration))
   if (!resolved.ok) return { ...examined, diagnostics }
   const { target } = resolved
@@ -24,7 +28,12 @@ export async function examineFile(files: Files, { declaration, spec }: ExamineRe
   return { ...examined, diagnostics, owns: [owned], sources }
 }
 
-async function sourcesOf(files: Files, spec: FileSpec, place: Parameters<typeof loadContent>[2], problems: SpecProblem[]): Promise<Examined['sources']> {
+async function sourcesOf(
+  { files }: FilePorts,
+  spec: FileSpec,
+  place: Parameters<typeof loadContent>[2],
+  problems: SpecProblem[],
+): Promise<Examined['sources']> {
   const loaded = await loadContent(files, spec.from, place)
   if (!loaded.ok) problems.push(loaded.problem)
   return loaded.ok && loaded.content !== null && spec.from.kind === 'source' ? { source: loaded.content.digest } : {}

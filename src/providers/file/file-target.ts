@@ -2,6 +2,7 @@ import { basename, dirname, join, normalize } from 'node:path'
 import { FileError, type Files, type FileStat } from '../../ports/files.ts'
 import { pathWithin } from '../contained-path.ts'
 import { explainFileError } from '../file-error-text.ts'
+import { GenerationMemo } from '../generation-memo.ts'
 import type { SpecProblem } from '../spec-problem.ts'
 
 /** Where a File stands. */
@@ -10,8 +11,6 @@ export interface FileTarget {
   /** From the project's root, with forward slashes. */
   readonly path: string
   readonly realRoot: string
-  /** What is there now, not looking through symlinks. */
-  readonly stat: FileStat | null
 }
 
 /** A place a File may stand at, or why it may not. */
@@ -24,31 +23,73 @@ export interface TargetRequest {
   readonly path: string
   /** The file that declares it, relative to the root; null when no document is left. */
   readonly declaredIn: string | null
+  /** As in a provider's context. */
+  readonly generation: object | undefined
 }
 
-/** Finds the real place of a File and judges it by that. The folders above it may be missing. */
-export async function resolveTarget(files: Files, request: TargetRequest): Promise<ResolvedTarget> {
-  const shown = normalize(request.path)
-  try {
-    const realRoot = await files.realPath(request.projectRoot)
-    const wanted = join(realRoot, request.path)
-    const realPath = join(await files.realPath(dirname(wanted)), basename(wanted))
-    const path = pathWithin(realRoot, realPath)
-    if (path === null || path === '') return refused('path-outside-project', `${shown} leads out of the project`, 'a File may stand only inside the project')
-    const reserved = reservedBecause(path, request.declaredIn)
-    if (reserved !== null) return refused('resource-invalid', `${path} ${reserved}`, 'choose another path')
-    const stat = await files.stat(realPath, { follow: false })
-    if (stat !== null && stat.kind !== 'file')
-      return refused('resource-invalid', `${path} is ${kindNames[stat.kind]}`, 'choose another path, or take away what is there')
-    if (stat === null && (await files.stat(dirname(realPath)))?.kind === 'file') throw new FileError('not-a-directory', realPath)
-    return { ok: true, target: { realPath, path, realRoot, stat } }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    return { ok: false, problem: { code: 'file-unreadable', ...explainFileError(error, shown), path: ['path'] } }
+/** Finds the real places of Files and judges them by that. The folders above them may be missing. Looks at no file itself. */
+export class FileTargets {
+  readonly #files: Files
+  readonly #realPaths = new GenerationMemo<string>()
+  readonly #entries = new GenerationMemo<ReadonlyMap<string, FileStat['kind']>>()
+
+  constructor(files: Files) {
+    this.#files = files
+  }
+
+  async resolve(request: TargetRequest): Promise<ResolvedTarget> {
+    const { projectRoot, declaredIn, generation } = request
+    const shown = normalize(request.path)
+    try {
+      const realRoot = await this.#realPath(projectRoot, generation)
+      const wanted = join(realRoot, request.path)
+      const realPath = join(await this.#realPath(dirname(wanted), generation), basename(wanted))
+      const path = pathWithin(realRoot, realPath)
+      if (path === null || path === '') return refused('path-outside-project', `${shown} leads out of the project`, 'a File may stand only inside the project')
+      const reserved = reservedBecause(path, declaredIn)
+      if (reserved !== null) return refused('resource-invalid', `${path} ${reserved}`, 'choose another path')
+      return { ok: true, target: { realPath, path, realRoot } }
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      return { ok: false, problem: { code: 'file-unreadable', ...explainFileError(error, shown), path: ['path'] } }
+    }
+  }
+
+  /** What is in the way of a File, as far as can be told without opening it; null for nothing. */
+  async obstacle({ realPath, path }: FileTarget, generation: object | undefined): Promise<SpecProblem | null> {
+    try {
+      const folder = dirname(realPath)
+      const entries = await this.#entries.of(generation, folder, () => this.#list(folder))
+      return noFile(path, entries.get(basename(realPath)) ?? 'file')
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      return { code: 'file-unreadable', ...explainFileError(error, path), path: ['path'] }
+    }
+  }
+
+  async #list(folder: string): Promise<ReadonlyMap<string, FileStat['kind']>> {
+    try {
+      return new Map((await this.#files.list(folder)).map(({ name, kind }) => [name, kind]))
+    } catch (error) {
+      // A folder may be opened to files and closed to lists: then planning is the first to see what stands there.
+      if (error instanceof FileError && (error.reason === 'not-found' || error.reason === 'permission')) return new Map()
+      throw error
+    }
+  }
+
+  /** Many Files stand in few folders: these are looked at once. */
+  #realPath(path: string, generation: object | undefined): Promise<string> {
+    return this.#realPaths.of(generation, path, () => this.#files.realPath(path))
   }
 }
 
 const kindNames = { directory: 'a folder', symlink: 'a symlink', other: 'no regular file' } as const
+
+/** What is wrong with a File's place if such a thing stands there; null for a file. */
+export function noFile(path: string, kind: FileStat['kind']): SpecProblem | null {
+  if (kind === 'file') return null
+  return { code: 'resource-invalid', message: `${path} is ${kindNames[kind]}`, hint: 'choose another path, or take away what is there', path: ['path'] }
+}
 
 function refused(code: SpecProblem['code'], message: string, hint: string): ResolvedTarget {
   return { ok: false, problem: { code, message, hint, path: ['path'] } }

@@ -2,8 +2,8 @@ import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { Action } from '../../plan/action.ts'
 import type { PlanAnswer, PlannedChange, PlanRequest, ProviderContext } from '../../plan/provider.ts'
 import { recordedOutputs } from '../../plan/recorded-value.ts'
-import type { Files } from '../../ports/files.ts'
 import { toDiagnostic, type SpecProblem } from '../spec-problem.ts'
+import type { FilePorts } from './file-ports.ts'
 import { seenAs, toMemory } from './file-memory.ts'
 import { fileDrift } from './file-drift.ts'
 import { readRecord, recordedFile, shownFile, toState, type FileRecord } from './file-record.ts'
@@ -14,14 +14,14 @@ import { planRemoval } from './plan-removal.ts'
 import { resolveWanted, type WantedFile } from './wanted-file.ts'
 
 /** Plans a File: reads what is there, compares, and changes nothing. */
-export async function planFile(files: Files, request: PlanRequest, context: ProviderContext): Promise<PlanAnswer> {
+export async function planFile(ports: FilePorts, request: PlanRequest, context: ProviderContext): Promise<PlanAnswer> {
   const record = request.recorded === null ? null : readRecord(request.recorded)
-  if (request.desired === null) return planRemoval(files, request.address, record, context)
+  if (request.desired === null) return planRemoval(ports, request.address, record, context)
   const { declaration } = request.desired
-  const resolved = await resolveWanted(files, request.desired, context)
+  const resolved = await resolveWanted(ports, request.desired, context)
   if (!resolved.ok) return refuse(resolved.problems, declaration)
   const { wanted } = resolved
-  const observed = await observeFile(files, wanted.target)
+  const observed = await observeFile(ports, wanted.target)
   if (!observed.ok) return refuse([observed.problem], declaration)
   const moved = record !== null && record.path !== wanted.target.path
   const here = moved ? null : record
@@ -29,7 +29,7 @@ export async function planFile(files: Files, request: PlanRequest, context: Prov
   if (problem !== null) return refuse([problem], declaration)
   const incomplete = request.recorded?.status === 'incomplete'
   const found = { wanted, observed: observed.file, record, here, moved, incomplete }
-  const change = await describe(files, found)
+  const change = await describe(ports, found)
   if (here === null && observed.file !== null && change.action !== 'adopt')
     context.warn(`${wanted.target.path} exists and is not managed by Genesis: applying overwrites it`)
   return { ok: true, change }
@@ -56,7 +56,7 @@ interface Found {
   readonly incomplete: boolean
 }
 
-async function describe(files: Files, found: Found): Promise<PlannedChange> {
+async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> {
   const { wanted, observed, record, here } = found
   const { content, target } = wanted
   const drift = here === null ? [] : fileDrift(here, observed, wanted)
@@ -76,7 +76,7 @@ async function describe(files: Files, found: Found): Promise<PlannedChange> {
     inner: [],
     // Only the digest of what is overwritten is recorded: what was not ours cannot be brought back.
     reversibility: quiet || observed === null || (here !== null && drift.length === 0) ? 'reversible' : 'irreversible',
-    memory: toMemory({ seen, missing: quiet ? [] : await missingFolders(files, target) }),
+    memory: toMemory({ seen, missing: quiet ? [] : await missingFolders(ports.files, target) }),
     artifacts: {},
     bindings: {},
   }

@@ -1,18 +1,22 @@
 import type { PlanAnswer, PlannedChange, ProviderContext } from '../../plan/provider.ts'
-import type { Files } from '../../ports/files.ts'
 import { toDiagnostic } from '../spec-problem.ts'
+import type { FilePorts } from './file-ports.ts'
 import { fileDrift } from './file-drift.ts'
 import { seenAs, toMemory } from './file-memory.ts'
 import { recordedFile, shownFile, type FileRecord } from './file-record.ts'
-import { resolveTarget } from './file-target.ts'
 import { observeFile, type ObservedFile } from './observe-file.ts'
 
 /** Plans to remove a recorded file. One that is gone already is only forgotten. */
-export async function planRemoval(files: Files, address: string, record: FileRecord | null, context: ProviderContext): Promise<PlanAnswer> {
+export async function planRemoval(
+  ports: FilePorts,
+  address: string,
+  record: FileRecord | null,
+  { projectRoot, generation }: ProviderContext,
+): Promise<PlanAnswer> {
   if (record === null) return { ok: true, change: { ...unchanged, action: 'forget' } }
-  const resolved = await resolveTarget(files, { projectRoot: context.projectRoot, path: record.path, declaredIn: null })
+  const resolved = await ports.targets.resolve({ projectRoot, path: record.path, declaredIn: null, generation })
   if (!resolved.ok) return { ok: false, diagnostics: [toDiagnostic(resolved.problem, { address })] }
-  const observed = await observeFile(files, resolved.target)
+  const observed = await observeFile(ports, resolved.target)
   if (!observed.ok) return { ok: false, diagnostics: [toDiagnostic(observed.problem, { address })] }
   return { ok: true, change: removal(record, observed.file) }
 }

@@ -1,20 +1,19 @@
 import type { ApplyRequest, ProbeAnswer, ProviderContext } from '../../plan/provider.ts'
-import type { Files } from '../../ports/files.ts'
 import type { SpecProblem } from '../spec-problem.ts'
+import type { FilePorts } from './file-ports.ts'
 import { recordFor } from './apply-file.ts'
 import { isAsSeen, readMemory } from './file-memory.ts'
 import { readRecord, toState } from './file-record.ts'
-import { resolveTarget } from './file-target.ts'
 import { observeFile } from './observe-file.ts'
 import { resolveWanted } from './wanted-file.ts'
 
 /** Tells by the file itself whether a step took effect. */
-export async function probeFile(files: Files, request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer> {
-  if (request.desired === null) return probeRemoval(files, request, context)
-  const resolved = await resolveWanted(files, request.desired, context)
+export async function probeFile(ports: FilePorts, request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer> {
+  if (request.desired === null) return probeRemoval(ports, request, context)
+  const resolved = await resolveWanted(ports, request.desired, context)
   if (!resolved.ok) return cannotTell(resolved.problems)
   const { wanted } = resolved
-  const observed = await observeFile(files, wanted.target)
+  const observed = await observeFile(ports, wanted.target)
   if (!observed.ok) return cannotTell([observed.problem])
   const { file } = observed
   if (file?.content.digest === wanted.content.digest && file.mode === wanted.mode) {
@@ -24,12 +23,12 @@ export async function probeFile(files: Files, request: ApplyRequest, context: Pr
   return asBefore(request, file?.content.digest ?? null, known) ? { kind: 'not-applied' } : changed(wanted.target.path)
 }
 
-async function probeRemoval(files: Files, request: ApplyRequest, { projectRoot }: ProviderContext): Promise<ProbeAnswer> {
+async function probeRemoval(ports: FilePorts, request: ApplyRequest, { projectRoot, generation }: ProviderContext): Promise<ProbeAnswer> {
   const record = request.recorded === null ? null : readRecord(request.recorded)
   if (record === null) return { kind: 'applied', recorded: null }
-  const resolved = await resolveTarget(files, { projectRoot, path: record.path, declaredIn: null })
+  const resolved = await ports.targets.resolve({ projectRoot, path: record.path, declaredIn: null, generation })
   if (!resolved.ok) return cannotTell([resolved.problem])
-  const observed = await observeFile(files, resolved.target)
+  const observed = await observeFile(ports, resolved.target)
   if (!observed.ok) return cannotTell([observed.problem])
   if (observed.file === null) return { kind: 'applied', recorded: null }
   const { digest } = observed.file.content

@@ -1,10 +1,11 @@
 import type { Value } from '../../expressions/value.ts'
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
-import type { Files } from '../../ports/files.ts'
+import type { ProviderContext } from '../../plan/provider.ts'
 import type { SpecProblem } from '../spec-problem.ts'
 import { loadContent, type FileContent } from './file-content.ts'
 import { readFileSpec } from './file-spec.ts'
-import { resolveTarget, type FileTarget } from './file-target.ts'
+import type { FilePorts } from './file-ports.ts'
+import type { FileTarget } from './file-target.ts'
 
 /** A File as its document wants it, with everything known. */
 export interface WantedFile {
@@ -19,15 +20,15 @@ export type ResolvedWanted = { readonly ok: true; readonly wanted: WantedFile } 
 
 /** Works out where a declared file stands and what it holds. Nothing in the spec may be unknown. */
 export async function resolveWanted(
-  files: Files,
+  { files, targets }: FilePorts,
   desired: { readonly declaration: ResourceDeclaration; readonly spec: Value },
-  { projectRoot }: { readonly projectRoot: string },
+  { projectRoot, generation }: Pick<ProviderContext, 'projectRoot' | 'generation'>,
 ): Promise<ResolvedWanted> {
   const { declaration } = desired
   const read = readFileSpec(desired.spec)
   if (!read.ok) return read
   const { path, from, mode, sensitive } = read.spec
-  const found = await resolveTarget(files, { projectRoot, path: joinFolder(declaration.folder, path), declaredIn: declaration.at.file })
+  const found = await targets.resolve({ projectRoot, path: joinFolder(declaration.folder, path), declaredIn: declaration.at.file, generation })
   const loaded = await loadContent(files, from, { projectRoot, folder: declaration.folder })
   const problems = [...(found.ok ? [] : [found.problem]), ...(loaded.ok ? [] : [loaded.problem])]
   if (!found.ok || !loaded.ok) return { ok: false, problems }

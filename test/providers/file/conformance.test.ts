@@ -23,7 +23,7 @@ describeProviderConformance('File', async () => {
     tamper: () => files.write('/project/out/app/config.json', 'by hand', { mode: 0o600, durable: false }),
     breakReads: () => {
       files.onOperation = (operation, path) => {
-        if (operation === 'read') throw new FileError('permission', path)
+        if (operation === 'view') throw new FileError('permission', path)
       }
     },
   }

@@ -10,7 +10,7 @@ describeProviderConformance('File, on the real file system', () => {
   const [projectRoot, workFolder] = [subFolder(folder, 'project'), subFolder(folder, 'work')]
   let broken = false
   const real = nodeFiles()
-  const files: Files = { ...real, read: (path, options) => (broken ? Promise.reject(new FileError('permission', path)) : real.read(path, options)) }
+  const files: Files = { ...real, view: (path, options) => (broken ? Promise.reject(new FileError('permission', path)) : real.view(path, options)) }
   return {
     provider: createFileProvider({ files }),
     projectRoot,
