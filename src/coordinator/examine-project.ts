@@ -81,13 +81,13 @@ function unknownTooEarly({ declaration, spec }: ResolvedResource, provider: Prov
 /** Reads of outputs that will never exist are mistakes now, not when the resource is applied. */
 function checkOutputReads(environment: ResolvedEnvironment, examined: ReadonlyMap<string, Examined>, { environments, report }: ExamineOptions): void {
   for (const { declaration, compiled } of environment.resources.values()) {
-    for (const { path, range, optional } of compiled.references) {
-      const target = outputRead(path, declaration.environment, environments)
+    for (const reference of compiled.references) {
+      const target = outputRead(reference.path, declaration.environment, environments)
       const names = target === null ? null : (examined.get(target.address)?.outputNames ?? null)
-      if (target === null || names === null || optional || names.includes(target.output)) continue
+      if (target === null || names === null || reference.optional || names.includes(target.output)) continue
       const near = closest(target.output, names)
       const hint = near !== null ? `did you mean "${near}"?` : names.length === 0 ? 'it has no outputs' : `it has ${names.join(', ')}`
-      report({ code: 'unknown-reference', severity: 'error', message: `${target.address} has no output "${target.output}"`, hint, at: range })
+      report({ code: 'unknown-reference', severity: 'error', message: `${target.address} has no output "${target.output}"`, hint, at: reference.range })
     }
   }
 }

@@ -51,7 +51,7 @@ function compilePart(part: TemplatePart, context: TemplateContext, references: R
     }
     return null
   }
-  for (const { path, optional, from, to } of compiled.reads) references.push({ path, optional, range: at(from, to) })
+  for (const { path, optional, from, to } of compiled.reads) references.push(new LocatedReference({ path, optional }, () => at(from, to)))
   return { kind: 'expression', node: compiled.node, offset: part.from }
 }
 
@@ -61,4 +61,21 @@ function specialize(compiled: CompiledExpression, { compiler, staticScope }: Tem
   const evaluate = staticScope === null ? null : (node: Node) => evaluateExpression(node, staticScope, compiler.cel)
   const { node, problems } = resolveNames(compiled.node, evaluate)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, node, reads: collectReads(node), computedNames: false }
+}
+
+/** Most references lead somewhere: their places are never asked for. */
+class LocatedReference implements Reference {
+  readonly path: Reference['path']
+  readonly optional: boolean
+  readonly #locate: () => SourceRange
+
+  constructor({ path, optional }: Pick<Reference, 'path' | 'optional'>, locate: () => SourceRange) {
+    this.path = path
+    this.optional = optional
+    this.#locate = locate
+  }
+
+  get range(): SourceRange {
+    return this.#locate()
+  }
 }

@@ -11,6 +11,7 @@ export type ScopeRoot = (typeof scopeRoots)[number]
 /** A path that an expression reads, as far as it is constant: `resources.network.outputs.ids[0]` → `['resources','network','outputs','ids',0]`. */
 export interface Reference {
   readonly path: readonly [ScopeRoot, ...(string | number)[]]
+  /** Looked up when it is asked for. */
   readonly range: SourceRange
   /** Guarded by `has()` or `?`: that it does not exist is no mistake. */
   readonly optional: boolean

@@ -20,7 +20,7 @@ export interface DeclaredResource {
 }
 
 /** What the templates of one document in all its environments share. */
-type Common = Pick<ResourceTemplate, 'name' | 'kind' | 'labels' | 'folder' | 'dependsOn' | 'forEach' | 'movedFrom'>
+type Common = Pick<ResourceTemplate, 'at' | 'name' | 'kind' | 'labels' | 'folder' | 'dependsOn' | 'forEach' | 'movedFrom'>
 
 /** What the templates of one document share in environments with the same layers. */
 type Layered = Pick<ResourceTemplate, 'spec' | 'lifecycle' | 'defaultVariables' | 'locate' | 'locateField' | 'layersAt'>
@@ -49,7 +49,7 @@ class Declaring {
   }
 
   declare(): DeclaredResource {
-    const { environments, source, name, kind } = this.#document
+    const { environments, name, kind } = this.#document
     const common = commonParts(this.#document)
     const templates: ResourceTemplate[] = []
     const faulty: string[] = []
@@ -58,17 +58,7 @@ class Declaring {
     for (const environment of environments) {
       const layered = this.#layered(environment, common.folder)
       if (layered === null) faulty.push(environment)
-      else {
-        const own = { address: `${environment}/${name}`, environment }
-        templates.push({
-          ...common,
-          ...layered,
-          ...own,
-          get at() {
-            return source.locate(['metadata', 'name'])
-          },
-        })
-      }
+      else templates.push({ ...common, ...layered, address: `${environment}/${name}`, environment })
     }
     return { templates, faulty }
   }
@@ -143,6 +133,7 @@ class Declaring {
 function commonParts({ value, source, kind, name }: ResourceDocument): Common {
   const metadata = objectAt(value, 'metadata')
   return {
+    at: source.locate(['metadata', 'name']),
     name,
     kind,
     labels: stringsAt(metadata, 'labels'),

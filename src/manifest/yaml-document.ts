@@ -30,8 +30,8 @@ export class YamlDocument {
   readonly value: Json
   readonly places: Places
   private readonly source: SourceText
-  private readonly indexes = new Map<number, ReadonlyMap<string, number>>()
-  private readonly offsets = new Map<number, ScalarOffsets | null>()
+  private indexes: Map<number, ReadonlyMap<string, number>> | null = null
+  private offsets: Map<number, ScalarOffsets | null> | null = null
 
   constructor(options: { readonly value: Json; readonly source: SourceText; readonly places: Places }) {
     this.value = options.value
@@ -102,8 +102,9 @@ export class YamlDocument {
 
   private positionOf(record: number, keys: readonly string[], name: string): number {
     if (keys.length <= fewKeys) return keys.indexOf(name)
-    let index = this.indexes.get(record)
-    if (index === undefined) this.indexes.set(record, (index = new Map(keys.map((key, position) => [key, position]))))
+    const indexes = (this.indexes ??= new Map<number, ReadonlyMap<string, number>>())
+    let index = indexes.get(record)
+    if (index === undefined) indexes.set(record, (index = new Map(keys.map((key, position) => [key, position]))))
     return index.get(name) ?? 0
   }
 
@@ -120,9 +121,10 @@ export class YamlDocument {
   }
 
   private offsetsOf({ record, value }: Found, range: Range): ScalarOffsets | null {
-    const known = this.offsets.get(record)
+    const known = this.offsets?.get(record)
     if (known !== undefined) return known
     const offsets = typeof value === 'string' ? scalarOffsets({ value, style: this.at(record + 2) }, this.source.text, range) : null
+    this.offsets ??= new Map()
     this.offsets.set(record, offsets)
     return offsets
   }
@@ -137,7 +139,12 @@ export class YamlDocument {
 
   private trimmedRange([start, end]: Range): SourceRange {
     let last = end
-    while (last > start + 1 && /\s/.test(this.source.text[last - 1] ?? '')) last--
+    while (last > start + 1 && isSpace(this.source.text.charCodeAt(last - 1))) last--
     return this.source.range(start, last)
   }
+}
+
+/** What YAML has for white space. */
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13)
 }

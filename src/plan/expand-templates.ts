@@ -71,7 +71,7 @@ function instancesOf(template: ResourceTemplate, { scope, compile, report }: Exp
 
 function declare(template: ResourceTemplate, each: Each | null, options: ExpandOptions): ResourceDeclaration | null {
   const name = each === null ? template.name : `${template.name}@${each.key}`
-  const { environment, kind, labels, folder, spec, defaultVariables, dependsOn, locate, layersAt } = template
+  const { environment, kind, labels, folder, spec, defaultVariables, dependsOn, at, locate, layersAt } = template
   const source = sourceOf(template, { ...options.scope, ...ownScope({ name, kind, labels, source: null, each }) }, options)
   const scope = { ...options.scope, ...ownScope({ name, kind, labels, source, each }) }
   const preventDestroy = preventDestroyOf(template, scope, options)
@@ -92,9 +92,7 @@ function declare(template: ResourceTemplate, each: Each | null, options: ExpandO
     lifecycle: { ...template.lifecycle, preventDestroy },
     dependsOn,
     movedFrom,
-    get at() {
-      return template.at
-    },
+    at,
     locate,
     layersAt,
   }

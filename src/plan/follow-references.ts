@@ -29,75 +29,77 @@ export interface Surroundings {
 
 /** Follows `dependsOn` and every expression of a draft; reports what leads nowhere. */
 export function followReferences(draft: Draft, surroundings: Surroundings): void {
-  for (const { name, at } of draft.declaration.dependsOn) followDependency(draft, { name, at }, surroundings)
+  for (const dependency of draft.declaration.dependsOn) followDependency(draft, dependency, surroundings)
   for (const reference of draft.compiled.references) {
     if (reference.path[0] === 'resources') followResource(draft, reference, surroundings)
     else if (reference.path[0] === 'environments') followEnvironment(draft, reference, surroundings)
   }
 }
 
-function followDependency(draft: Draft, { name, at }: { readonly name: string; readonly at: SourceRange }, { own, report }: Surroundings): void {
-  const [base = '', key] = name.split('@')
+function followDependency(draft: Draft, dependency: ResourceDeclaration['dependsOn'][number], { own, report }: Surroundings): void {
+  const [base = '', key] = dependency.name.split('@')
   const found = lookUpName(own, key === undefined ? [base] : [base, key])
   // A name that no document has was reported when the documents were read.
   if (found.kind === 'unread' || (found.kind === 'missing' && !own.groups.has(base))) return
   if (found.kind === 'missing') {
     const { message, hint } = found
-    report({ code: 'unknown-dependency', severity: 'error', message, ...(hint === undefined ? {} : { hint }), at })
+    report({ code: 'unknown-dependency', severity: 'error', message, ...(hint === undefined ? {} : { hint }), at: dependency.at })
   } else if (found.rest.length > 0) {
     const hint = `write "${base}"`
-    report({ code: 'unknown-dependency', severity: 'error', message: `"${base}" has no forEach, and no instance "${key ?? ''}"`, hint, at })
-  } else addUpstream(draft, found.names, { at, report })
+    report({ code: 'unknown-dependency', severity: 'error', message: `"${base}" has no forEach, and no instance "${key ?? ''}"`, hint, at: dependency.at })
+  } else addUpstream(draft, found.names, { at: () => dependency.at, report })
 }
 
 /** False when it would wait for itself. */
 function addUpstream(
   { declaration, upstream }: Draft,
   names: readonly string[],
-  { at, report }: { readonly at: SourceRange; readonly report: Report },
+  { at, report }: { readonly at: () => SourceRange; readonly report: Report },
 ): boolean {
   if (names.includes(declaration.name)) {
-    report({ code: 'dependency-cycle', severity: 'error', message: `"${declaration.name}" depends on itself`, at })
+    report({ code: 'dependency-cycle', severity: 'error', message: `"${declaration.name}" depends on itself`, at: at() })
     return false
   }
   for (const name of names) upstream.add(name)
   return true
 }
 
-function followResource(draft: Draft, { path: [, ...steps], range, optional }: Reference, { own, report }: Surroundings): void {
+function followResource(draft: Draft, reference: Reference, { own, report }: Surroundings): void {
+  const [, ...steps] = reference.path
   if (typeof steps[0] !== 'string') {
-    report(unknown('resources as a whole cannot be read', range, 'name one: resources.network.outputs.vpc_id'))
+    report(unknown('resources as a whole cannot be read', reference.range, 'name one: resources.network.outputs.vpc_id'))
     return
   }
   const found = lookUpName(own, steps)
   if (found.kind === 'unread') draft.unread.add(found.name)
   else if (found.kind === 'missing') {
-    if (!optional) report(unknown(found.message, range, found.hint))
+    if (!reference.optional) report(unknown(found.message, reference.range, found.hint))
   } else {
     const [part, ...path] = found.rest
-    if (part !== undefined && part !== 'outputs' && part !== 'spec') report(unknown(`a resource has no "${part}"`, range, 'a resource has outputs and spec'))
-    else if (addUpstream(draft, found.names, { at: range, report }) && part !== 'spec') {
+    if (part !== undefined && part !== 'outputs' && part !== 'spec')
+      report(unknown(`a resource has no "${part}"`, reference.range, 'a resource has outputs and spec'))
+    else if (addUpstream(draft, found.names, { at: () => reference.range, report }) && part !== 'spec') {
       for (const name of found.names) draft.outputReads.push({ name, path })
     }
   }
 }
 
-function followEnvironment(draft: Draft, { path, range }: Reference, { other, environments, report }: Surroundings): void {
-  const [, environment, part, ...steps] = path
+function followEnvironment(draft: Draft, reference: Reference, { other, environments, report }: Surroundings): void {
+  const [, environment, part, ...steps] = reference.path
   if (typeof environment !== 'string' || part !== 'resources' || typeof steps[0] !== 'string') {
     const hint = 'name one: environments["global"].resources.dns.outputs.zone_id'
-    report(unknown('of another environment only the outputs of its resources can be read', range, hint))
+    report(unknown('of another environment only the outputs of its resources can be read', reference.range, hint))
     return
   }
   const index = other(environment)
   if (index === null) {
     const near = closest(environment, [...environments()])
     const hint = near === null ? {} : { hint: `did you mean "${near}"?` }
-    report({ code: 'unknown-environment', severity: 'error', message: `no environment is named "${environment}"`, ...hint, at: range })
+    report({ code: 'unknown-environment', severity: 'error', message: `no environment is named "${environment}"`, ...hint, at: reference.range })
     return
   }
   const found = index === 'unread' ? ({ kind: 'unread', name: steps[0] } as const) : lookUpName(index, steps)
-  if (found.kind === 'missing') report(unknown(found.message, range, found.hint))
+  if (found.kind === 'missing') report(unknown(found.message, reference.range, found.hint))
   else if (found.kind === 'unread') draft.unread.add(`${environment}/${found.name}`)
   else {
     if (found.whole) draft.foreignGroups.add(`${environment}/${steps[0]}`)

