@@ -5,6 +5,7 @@ import { addressParts } from './coordinator/explain-resource.ts'
 import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject } from './coordinator/load-project.ts'
 import { environmentNamed, makePlan } from './coordinator/make-plan.ts'
+import { observedOnly } from './coordinator/observe-guard.ts'
 import { openPlan } from './coordinator/open-plan.ts'
 import { readPlanFile, writePlanFile } from './coordinator/plan-file.ts'
 import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
@@ -111,6 +112,8 @@ export class SystemCoordinator {
     return this.#withStore(false, async (project, store) => {
       const named = environmentNamed(project, command.environment)
       if (!named.ok) return named
+      const observed = command.toApply === true ? observedOnly(named.value.declaration) : []
+      if (observed.length > 0) return refused(observed)
       const interrupted = await interruptedRun(store, command.environment)
       const { ports, host, version, events } = this.#options
       const id = ports.random.id()

@@ -13,6 +13,7 @@ import type { Host, Ports } from '../ports/ports.ts'
 import { StoreError, type Store } from '../ports/store.ts'
 import { missingApproval } from './approval-guard.ts'
 import type { LoadedProject } from './load-project.ts'
+import { observedOnly } from './observe-guard.ts'
 import type { ApplyCommand } from './plan-request.ts'
 import { processEnvironment } from './process-environment.ts'
 import { heldDiagnostic, interruptedDiagnostic, interruptedRun, openProjectStore, takeEnvironmentLock } from './project-store.ts'
@@ -35,6 +36,8 @@ export interface ApplyPlanOptions {
 export async function applyPlan(options: ApplyPlanOptions): Promise<Result<RunReport>> {
   const { project, plan, command, ports } = options
   const { environment } = plan.document
+  const observed = observedOnly(plan.environment.declaration)
+  if (observed.length > 0) return refused(observed)
   const missing = missingApproval(plan.document, plan.environment.declaration.protected, command)
   if (missing.length > 0) return refused(missing, ExitCode.approvalNeeded)
   const opened = await openProjectStore(ports.openStore, project, true)

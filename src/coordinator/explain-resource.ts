@@ -31,6 +31,7 @@ export function resourceFacts(project: LoadedProject, records: ReadonlyMap<strin
             owns: (project.examined.get(address)?.owns ?? []).map(({ description }) => description),
           },
     inProtected: project.environments.get(environment)?.declaration.protected ?? false,
+    inObserved: project.environments.get(environment)?.declaration.mode === 'observe',
     waitsFor: resource === undefined ? recordedEdges(address, record?.dependencies ?? []) : edgesTo(resource),
     neededBy: neededBy(project.environments, address),
     record: record === undefined ? null : recordNote(record),

@@ -8,6 +8,7 @@ import type { Store } from '../ports/store.ts'
 import type { LoadedProject } from './load-project.ts'
 import { bindingsNow } from './make-plan.ts'
 import type { PlanFile } from './plan-file.ts'
+import { observedOnly } from './observe-guard.ts'
 import { answered, refused, type Result } from './result.ts'
 
 /** What opening a saved plan needs. */
@@ -24,6 +25,8 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
   const { document } = file
   const problem = foreign(project, document) ?? (await used(store, document))
   if (problem !== null) return refused([problem])
+  const observed = observedOnly(project.environments.get(document.environment)?.declaration)
+  if (observed.length > 0) return refused(observed)
   const now = await bindingsNow(project, store, document)
   if (!now.ok) return now
   const moved = movedBindings(document.bindings, now.value.bindings)

@@ -6,6 +6,8 @@ export interface PlanCommand {
   readonly targets: readonly string[]
   /** Says that an environment which declares nothing any more is meant to lose everything. */
   readonly allowEmpty: boolean
+  /** The plan is to be applied: where that is never possible it is refused before anything is asked. */
+  readonly toApply?: boolean
 }
 
 /** How to apply a plan. */

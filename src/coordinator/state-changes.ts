@@ -6,6 +6,7 @@ import { FileError } from '../ports/files.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import type { NewRun, RunToken, Store } from '../ports/store.ts'
 import type { LoadedProject } from './load-project.ts'
+import { observedOnly } from './observe-guard.ts'
 import { heldDiagnostic, interruptedDiagnostic, interruptedRun, takeEnvironmentLock } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
 
@@ -65,6 +66,8 @@ async function underLock<T>(
   change: (token: RunToken) => Promise<T>,
 ): Promise<Result<T>> {
   const { store, ports, host } = options
+  const observed = observedOnly(options.project.environments.get(what.environment)?.declaration)
+  if (observed.length > 0) return refused(observed)
   const lock = await takeEnvironmentLock(ports, options.project, what.environment)
   if (lock === null) return refused([heldDiagnostic(what.environment, await store.unfinishedRun(what.environment))], ExitCode.locked)
   try {

@@ -72,6 +72,7 @@ export const diagnosticCodes = {
   'path-outside-project': 'the path leads out of the project',
   'resource-invalid': 'the resource cannot be planned as written',
   protected: 'the plan would delete or replace something that is protected',
+  'observed-only': 'the environment is only observed, so nothing of it may be changed',
   'state-present': 'a state file lies beside the module',
   'module-invalid': 'the Terraform module cannot be used as written',
   'tool-missing': 'a program that is needed is not installed',

@@ -134,6 +134,7 @@ function declarationOf(name: string, { source }: CheckedDocument, layers: Layers
     name,
     labels: stringsAt(objectAt(value, 'metadata'), 'labels'),
     protected: spec['protected'] === true,
+    mode: spec['mode'] === 'observe' ? 'observe' : 'manage',
     variables: objectAt(spec, 'variables'),
     env: stringsAt(spec, 'env'),
     get at() {

@@ -16,11 +16,16 @@ export interface Project {
   readonly id: string | null
 }
 
+/** What Genesis may do with an environment. */
+export type EnvironmentMode = 'manage' | 'observe'
+
 /** One environment with everything it extends layered into it; never an abstract one. */
 export interface EnvironmentDeclaration {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
   readonly protected: boolean
+  /** `observe`: planned, and never written to. */
+  readonly mode: EnvironmentMode
   /** May hold expressions over `project`, `environment.name` and `git`. */
   readonly variables: JsonObject
   /** Added to the process environment of its programs. */

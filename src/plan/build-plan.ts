@@ -34,6 +34,7 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
     project: options.project,
     environment: options.environment.declaration.name,
     protected: options.environment.declaration.protected,
+    observed: options.environment.declaration.mode === 'observe',
     mode: options.mode,
     targets: options.targets,
     resources,

@@ -89,6 +89,8 @@ export interface ResourceExplanation {
   } | null
   /** Whether its environment is protected: applying takes a saved plan and the name of the environment. */
   readonly inProtected: boolean
+  /** Whether its environment is only observed: then nothing is applied at all. */
+  readonly inObserved: boolean
   /** What it waits for, and what waits for it. */
   readonly waitsFor: readonly GraphEdge[]
   readonly neededBy: readonly GraphEdge[]

@@ -67,8 +67,8 @@ function differing<T extends Json>(one: Readonly<Record<string, T>>, two: Readon
   return [...keys].filter((key) => digestJson(one[key] ?? null) !== digestJson(two[key] ?? null)).sort()
 }
 
-function environmentDigest({ name, labels, protected: isProtected, variables, env }: EnvironmentDeclaration): string {
-  return digestJson({ name, labels, protected: isProtected, variables, env })
+function environmentDigest({ name, labels, protected: isProtected, mode, variables, env }: EnvironmentDeclaration): string {
+  return digestJson({ name, labels, protected: isProtected, mode, variables, env })
 }
 
 function declarationDigest({ kind, labels, folder, spec, lifecycle, dependsOn, each, movedFrom }: ResourceDeclaration): string {

@@ -98,6 +98,8 @@ export interface PlanDocument {
   readonly project: { readonly name: string; readonly id: string | null }
   readonly environment: string
   readonly protected: boolean
+  /** The environment is only observed: the plan can never be applied. */
+  readonly observed: boolean
   readonly mode: 'apply' | 'destroy'
   /** The targets asked for and what they brought along; null for the whole environment. */
   readonly targets: { readonly asked: readonly string[]; readonly broughtAlong: readonly string[] } | null

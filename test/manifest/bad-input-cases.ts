@@ -1024,15 +1024,15 @@ spec: { path: b, content: c }
 kind: Environment
 metadata: { name: prod }
 spec:
-  mode: observe
+  promotesFrom: dev
   protected: "\${true}"
   env: { A: { fromEnv: B }, "1-x": c, D: "\${git.commit}" }
 `,
-    shown: `error[not-yet-supported]: "mode" is not yet supported
+    shown: `error[not-yet-supported]: "promotesFrom" is not yet supported
  --> system/app.yaml:5:3
   |
-5 |   mode: observe
-  |   ^^^^
+5 |   promotesFrom: dev
+  |   ^^^^^^^^^^^^
 
 error[not-yet-supported]: an expression for "protected" is not yet supported
  --> system/app.yaml:6:14

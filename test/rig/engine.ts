@@ -243,6 +243,7 @@ function manifestOf(system: FakeSystem, isProtected: boolean): Manifest {
     name: 'dev',
     labels: {},
     protected: isProtected,
+    mode: 'manage',
     variables: { size: 2 },
     env: {},
     at: somewhere,

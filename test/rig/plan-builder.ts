@@ -29,6 +29,7 @@ export function planOf(resources: readonly ResourcePlan[], changes: Partial<Plan
     project: { name: 'shop', id: null },
     environment: 'dev',
     protected: false,
+    observed: false,
     mode: 'apply',
     targets: null,
     resources,

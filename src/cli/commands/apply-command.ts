@@ -55,7 +55,7 @@ async function savedPlanPath(context: CliContext, options: ApplyOptions): Promis
 async function freshPlan(context: CliContext, options: ApplyOptions): Promise<Result<PreparedPlan>> {
   const choice = readPositionals(options.words, context.environment, options.mode)
   if (!choice.ok) return { ok: false, exitCode: ExitCode.invalidInput, diagnostics: [choice.diagnostic] }
-  return context.coordinator.plan({ ...choice.chosen, mode: options.mode, allowEmpty: options.allowEmpty })
+  return context.coordinator.plan({ ...choice.chosen, mode: options.mode, allowEmpty: options.allowEmpty, toApply: !options.dryRun })
 }
 
 async function approveAndApply(context: CliContext, options: ApplyOptions, { plan, saved }: { plan: PreparedPlan; saved: boolean }): Promise<ExitCode> {

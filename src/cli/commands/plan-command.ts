@@ -35,10 +35,14 @@ export async function planCommand(context: CliContext, options: PlanOptions): Pr
     }
   }
   await writePlan(context, plan.document, declaredWaits(plan))
-  if (options.out !== null && context.output !== 'json' && context.output !== 'jsonl')
-    context.err.write(`\nSaved to ${options.out}. Apply exactly this plan with:\n  genesis apply ${options.out}\n`)
+  if (options.out !== null && context.output !== 'json' && context.output !== 'jsonl') context.err.write(savedNote(plan, options.out))
   await coordinator.release(plan)
   return options.detailedExitcode && plan.document.steps.length > 0 ? ExitCode.changesPresent : ExitCode.success
+}
+
+function savedNote({ document }: PreparedPlan, path: string): string {
+  if (document.observed) return `\nSaved to ${path}. It is there to be read: ${document.environment} is only observed.\n`
+  return `\nSaved to ${path}. Apply exactly this plan with:\n  genesis apply ${path}\n`
 }
 
 /** What the planned resources wait for, unchanged ones included. */

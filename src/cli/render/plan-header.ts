@@ -10,8 +10,19 @@ const maxNamed = 50
 /** What the plan is about, what a partial one leaves out, and what the symbols mean that it uses. */
 export function planHeader(document: PlanDocument, order: PlanOrder, style: { readonly unicode: boolean }): readonly StyledLine[] {
   const what = document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'
-  const title = styledLine(0, span(`${what} ${document.environment}${document.protected ? ' (protected)' : ''}`, 'bold'))
+  const title = styledLine(0, span(`${what} ${document.environment}${environmentNote(document)}`, 'bold'))
   return [title, blankLine, ...targetNote(document), ...legend(order, style.unicode), blankLine]
+}
+
+/** What is special about the environment of a plan, in brackets behind its name; '' for nothing. */
+export function environmentNote(document: Pick<PlanDocument, 'protected' | 'observed'>): string {
+  const facts = environmentFacts(document)
+  return facts.length === 0 ? '' : ` (${facts.join(', ')})`
+}
+
+/** What is special about the environment of a plan. */
+export function environmentFacts({ protected: isProtected, observed }: Pick<PlanDocument, 'protected' | 'observed'>): readonly string[] {
+  return [...(isProtected ? ['protected'] : []), ...(observed ? ['observed only'] : [])]
 }
 
 /** Says of a partial plan what it is about; nothing for a whole one. */

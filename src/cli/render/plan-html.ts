@@ -7,6 +7,7 @@ import { linesHtml } from './html/lines-html.ts'
 import { insideLines } from './inside-lines.ts'
 import { orderPlan, type ShownResource } from './plan-order.ts'
 import { pictureIndexes, pictureTone, type PlanWait } from './plan-picture.ts'
+import { environmentFacts } from './plan-header.ts'
 import { planTotals } from './plan-totals.ts'
 import { reasonText } from './reason-text.ts'
 import { resourceBlock } from './resource-block.ts'
@@ -38,7 +39,7 @@ export function planHtml(document: PlanDocument, waits: readonly PlanWait[] | nu
 
 function headerHtml(document: PlanDocument, title: string): string {
   const { project, createdAt, targets, genesisVersion } = document
-  const facts = [project.name, createdAt, `Genesis ${genesisVersion}`, ...(document.protected ? ['protected'] : [])]
+  const facts = [project.name, createdAt, `Genesis ${genesisVersion}`, ...environmentFacts(document)]
   const partial = targets === null ? '' : `<p class="tone-warning">Only a part is planned: ${escapeMarkup(listText(targets.asked, 50))}</p>`
   return [
     `<header><h1>${escapeMarkup(title)}</h1><p><b>${escapeMarkup(planTotals(document))}</b></p>`,

@@ -3,6 +3,7 @@ import { markText, resourceSymbol } from '../change-symbol.ts'
 import { counted, listText } from '../counted.ts'
 import { escapeMarkup } from '../html/escape-markup.ts'
 import { insideLines } from '../inside-lines.ts'
+import { environmentNote } from '../plan-header.ts'
 import { orderPlan, type ShownResource } from '../plan-order.ts'
 import { isEmptyPlan, planTotals } from '../plan-totals.ts'
 import { reasonText } from '../reason-text.ts'
@@ -26,7 +27,7 @@ export function planMarkdown(document: PlanDocument, options: { readonly length?
   const order = orderPlan(document)
   const writer = new Budget(options.length ?? defaultLength)
   const what = document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'
-  writer.always(`<h2>${what} ${code(document.environment)}${document.protected ? ' (protected)' : ''}</h2>`)
+  writer.always(`<h2>${what} ${code(document.environment)}${environmentNote(document)}</h2>`)
   writer.always(`<p><strong>${escapeMarkup(planTotals(document))}</strong></p>`)
   targetLines(document).forEach((line) => writer.always(line))
   const sections = [

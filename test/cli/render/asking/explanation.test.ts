@@ -113,6 +113,7 @@ const full: ResourceExplanation = {
     owns: ['the Terraform state kept for dev/app', 'the file out/a'],
   },
   inProtected: true,
+  inObserved: false,
   waitsFor: shop.edges.slice(0, 2),
   neededBy: [edge('dev/app', 'dev/config', [reads(['content'], 'resources', 'app', 'outputs', 'url')]), edge('dev/app', 'prod/edge', [], true)],
   record: { ...record, status: 'incomplete' },
