@@ -1,4 +1,5 @@
 import type { ReadStream, WriteStream } from 'node:tty'
+import type { Answer, Ask } from '../ports/ask.ts'
 
 /** A stream for people or programs, with what a renderer has to know of it. */
 export interface OutputStream {
@@ -38,28 +39,31 @@ export function nodeTerminal(stream: MaybeTerminal<WriteStream>, variables: Vari
   }
 }
 
-/** Asks on stderr and reads one line of stdin; null when no person is there. */
-export function askPerson(
-  input: MaybeTerminal<ReadStream>,
-  output: MaybeTerminal<WriteStream>,
-  variables: Variables,
-): (question: string) => Promise<string | null> {
-  return async (question) => {
-    if (input.isTTY !== true || output.isTTY !== true || isSet(variables['CI'])) return null
-    const { createInterface } = await import('node:readline/promises')
+/** Asks on stderr and reads one line of stdin. */
+export function askPerson(input: MaybeTerminal<ReadStream>, output: MaybeTerminal<WriteStream>, variables: Variables): Ask {
+  return async (question, signal) => {
+    if (input.isTTY !== true || output.isTTY !== true || isSet(variables['CI'])) return { kind: 'nobody' }
+    const { createInterface } = await import('node:readline')
+    if (signal.aborted) return { kind: 'interrupted' }
     const lines = createInterface({ input, output })
-    const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)))
     try {
-      return await Promise.race([lines.question(question), closed])
+      return await new Promise<Answer>((resolve) => {
+        // A terminal that is read line by line hands over Ctrl-C as a key: no signal comes.
+        lines.once('SIGINT', () => resolve({ kind: 'interrupted' }))
+        lines.once('close', () => resolve({ kind: 'nobody' }))
+        signal.addEventListener('abort', () => resolve({ kind: 'interrupted' }), { once: true })
+        lines.question(question, (text) => resolve({ kind: 'typed', text }))
+      })
     } finally {
       lines.close()
     }
   }
 }
 
-function wantsColor(terminal: boolean, variables: Variables): boolean {
-  if (isSet(variables['NO_COLOR'])) return false
-  return isSet(variables['FORCE_COLOR']) || terminal
+/** https://no-color.org: whatever the value is; https://force-color.org. */
+function wantsColor(terminal: boolean, { NO_COLOR = '', FORCE_COLOR = '' }: Variables): boolean {
+  if (NO_COLOR !== '') return false
+  return FORCE_COLOR === '' ? terminal : isSet(FORCE_COLOR)
 }
 
 function isSet(value: string | undefined): boolean {

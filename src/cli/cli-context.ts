@@ -1,6 +1,7 @@
 import type { SystemCoordinator } from '../coordinator.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { ExitCode } from '../events/exit-code.ts'
+import type { Answer } from '../ports/ask.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunResults } from './render/run-results.ts'
 import type { Terminal } from './render/terminal.ts'
@@ -28,8 +29,8 @@ export interface CliContext {
   readonly version: string
   /** Whether a file stands at an absolute path. */
   readonly isFile: (path: string) => Promise<boolean>
-  /** Asks a person; null when nobody can be asked. */
-  readonly ask: (question: string) => Promise<string | null>
+  /** Asks a person. */
+  readonly ask: (question: string) => Promise<Answer>
   /** Shows diagnostics: as text to people, or as the JSON document that stands for a refusal. */
   readonly showDiagnostics: (diagnostics: readonly Diagnostic[], exitCode: ExitCode | null) => void
   /** How the run went that was shown; null until one has ended. */

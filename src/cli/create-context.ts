@@ -24,7 +24,7 @@ export interface CreateContextOptions {
   readonly out: Terminal
   readonly err: Terminal
   readonly clock: Clock
-  readonly ask: (question: string) => Promise<string | null>
+  readonly ask: CliContext['ask']
   readonly isFile: (path: string) => Promise<boolean>
   readonly makeCoordinator: (events: EventSink) => SystemCoordinator
 }

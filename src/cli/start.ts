@@ -2,6 +2,7 @@ import { CommanderError, type Command } from 'commander'
 import type { SystemCoordinator } from '../coordinator.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import { InternalError } from '../events/internal-error.ts'
+import type { Ask } from '../ports/ask.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Host } from '../ports/ports.ts'
 import { absolutePath } from './absolute-path.ts'
@@ -21,7 +22,7 @@ export interface StartOptions {
   readonly host: Host
   readonly out: Terminal
   readonly err: Terminal
-  readonly ask: (question: string) => Promise<string | null>
+  readonly ask: Ask
   readonly isFile: (path: string) => Promise<boolean>
   readonly clock: Clock
   readonly onSignal: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => void
@@ -91,20 +92,29 @@ async function parse(program: Command, words: readonly string[]): Promise<Comman
 
 /** Passes interrupts on to whoever works: the first lets it come to an end, the second stops it. */
 class Stop {
-  interrupted = false
+  readonly #asking = new AbortController()
   #coordinator: SystemCoordinator | null = null
 
   constructor({ onSignal, err }: StartOptions) {
     onSignal('SIGINT', () => {
       const first = !this.interrupted
-      this.interrupted = true
+      this.#asking.abort()
       const how = this.#coordinator?.interrupt() ?? 'forced'
       if (first) err.write(how === 'graceful' ? '\nInterrupted: nothing new starts, what runs may end. Once more stops that, too.\n' : '\nInterrupted.\n')
     })
     onSignal('SIGTERM', () => {
-      this.interrupted = true
+      this.#asking.abort()
       this.#coordinator?.terminate()
     })
+  }
+
+  get interrupted(): boolean {
+    return this.signal.aborted
+  }
+
+  /** Ends what waits for a person. */
+  get signal(): AbortSignal {
+    return this.#asking.signal
   }
 
   watch(coordinator: SystemCoordinator): void {
@@ -120,6 +130,7 @@ async function contextFor(options: StartOptions, global: GlobalOptions, stop: St
     ...options,
     global: { ...global, environment: global.environment ?? environmentVariable(options.host) },
     projectFolder: folder,
+    ask: (question) => options.ask(question, stop.signal),
     makeCoordinator: (events) => createCoordinator({ host: options.host, folder, events, version: options.version }),
   })
   stop.watch(context.coordinator)

@@ -464,6 +464,23 @@ describe('what is to be planned', () => {
   })
 })
 
+describe('a question', () => {
+  const answers = [{ kind: 'interrupted' }] as const
+
+  it('that is interrupted changes nothing', async () => {
+    const folder = project({ 'system/a.yaml': fileDocument('a', 'x') })
+    const { code, err } = await genesis(['apply', 'dev'], { folder, answers })
+    expect({ code, said: err.split('\n').slice(-2) }).toEqual({ code: 130, said: ['Interrupted: nothing was changed.', ''] })
+    expect(existsSync(join(folder, '.genesis'))).toBe(false)
+  })
+
+  it('that is interrupted is a document for programs', async () => {
+    const folder = project({ 'system/a.yaml': fileDocument('a', 'x') })
+    const { code, out } = await genesis(['apply', 'dev', '-o', 'json'], { folder, answers })
+    expect({ code, out: JSON.parse(out) as unknown }).toEqual({ code: 130, out: { format_version: '1.0', ok: false, exitCode: 130, diagnostics: [] } })
+  })
+})
+
 describe('the program', () => {
   it('tells its version and its help', async () => {
     const folder = tempFolder()

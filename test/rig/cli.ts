@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import { start } from '../../src/cli/start.ts'
+import type { Answer } from '../../src/ports/ask.ts'
 import type { Terminal } from '../../src/cli/render/terminal.ts'
 
 /** What a person would have seen. */
@@ -17,7 +18,7 @@ export interface CliOptions {
   readonly folder: string
   readonly variables?: Readonly<Record<string, string>>
   /** What a person types, question by question; without it nobody is there. */
-  readonly answers?: readonly string[]
+  readonly answers?: readonly (string | Answer)[]
 }
 
 /** Runs one command of the command line in this process, on the real machine, as `genesis WORDS` would. */
@@ -43,9 +44,11 @@ export async function genesis(words: readonly string[], options: CliOptions): Pr
     out: terminal('out'),
     err: terminal('err'),
     ask: async (question) => {
-      const answer = answers.shift()
-      if (answer !== undefined) texts.err += `${question}${answer}\n`
-      return Promise.resolve(answer ?? null)
+      const answer = answers.shift() ?? { kind: 'nobody' }
+      const given = typeof answer === 'string' ? { kind: 'typed' as const, text: answer } : answer
+      if (given.kind !== 'nobody') texts.err += question
+      if (given.kind === 'typed') texts.err += `${given.text}\n`
+      return Promise.resolve(given)
     },
     isFile: async (path) => (await stat(path).catch(() => null))?.isFile() === true,
     clock: systemClock(),

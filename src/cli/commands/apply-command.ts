@@ -63,10 +63,10 @@ async function approveAndApply(context: CliContext, options: ApplyOptions, { pla
   if (context.output === 'text' || nothing || options.dryRun) showPlan(context, plan.document)
   if (nothing || options.dryRun) return ExitCode.success
   const approval = await approve(context, options, plan)
-  if (approval !== null) return refuse(context, [approval.diagnostic], ExitCode.approvalNeeded)
+  if (approval.kind === 'interrupted') return interrupted(context)
+  if (approval.kind === 'refused') return refuse(context, [approval.diagnostic], ExitCode.approvalNeeded)
   const { allowDestroy, concurrency, onFailure } = options
-  const isProtected = plan.document.protected || plan.environment.declaration.protected
-  const confirmed = options.confirm ?? (isProtected ? await context.ask(`Type the name of the environment to apply this plan: `) : null)
+  const { confirmed } = approval
   const result = await context.coordinator.apply(plan, { confirmed, allowDestroy, saved, concurrency, onFailure })
   await context.finishProgress()
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
@@ -74,23 +74,29 @@ async function approveAndApply(context: CliContext, options: ApplyOptions, { pla
   return runExitCode(result.value)
 }
 
-/** Null when somebody said yes. A protected environment asks for its name instead. */
-async function approve(
-  context: CliContext,
-  options: ApplyOptions,
-  { document, environment }: PreparedPlan,
-): Promise<{ readonly diagnostic: Diagnostic } | null> {
-  if (options.yes || document.protected || environment.declaration.protected) return null
+/** What became of asking whether a plan is to be applied; `confirmed` is the name that a protected environment asks for. */
+type Approval =
+  | { readonly kind: 'given'; readonly confirmed: string | null }
+  | { readonly kind: 'refused'; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'interrupted' }
+
+async function approve(context: CliContext, options: ApplyOptions, { document, environment }: PreparedPlan): Promise<Approval> {
+  const isProtected = document.protected || environment.declaration.protected
+  if (isProtected ? options.confirm !== null : options.yes) return { kind: 'given', confirmed: options.confirm }
   const verb = options.mode === 'destroy' ? 'Destroy all this' : 'Apply this plan'
-  const answer = await context.ask(`${verb} to ${document.environment}? Only "yes" is taken: `)
-  if (answer === 'yes') return null
-  const asked = answer !== null
-  return {
-    diagnostic: {
-      code: 'confirmation-needed',
-      severity: 'error',
-      message: asked ? 'not applied: the answer was not "yes"' : 'the plan was not applied: nobody is there to approve it',
-      hint: asked ? 'nothing was changed' : 'give --yes, or save the plan with genesis plan --out FILE and apply that file',
-    },
-  }
+  const question = isProtected ? 'Type the name of the environment to apply this plan: ' : `${verb} to ${document.environment}? Only "yes" is taken: `
+  const answer = await context.ask(question)
+  if (answer.kind === 'interrupted') return answer
+  const text = answer.kind === 'typed' ? answer.text : null
+  // What a protected environment still wants is said by whoever guards it, all at once.
+  if (isProtected || text === 'yes') return { kind: 'given', confirmed: isProtected ? text : options.confirm }
+  const asked = text !== null
+  const message = asked ? 'not applied: the answer was not "yes"' : 'the plan was not applied: nobody is there to approve it'
+  const hint = asked ? 'nothing was changed' : 'give --yes, or save the plan with genesis plan --out FILE and apply that file'
+  return { kind: 'refused', diagnostic: { code: 'confirmation-needed', severity: 'error', message, hint } }
+}
+
+function interrupted(context: CliContext): ExitCode {
+  context.err.write('\nInterrupted: nothing was changed.\n')
+  return refuse(context, [], ExitCode.interrupted)
 }

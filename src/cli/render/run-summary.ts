@@ -67,6 +67,7 @@ function named(heading: string, texts: readonly string[]): readonly StyledLine[]
 function nextLines(results: RunResults): readonly string[] {
   const { outcome, run, environment, mode } = results
   const again = `genesis ${mode} ${environment}`
+  if (results.failed.some(({ failure }) => failure.reason === 'store-failed')) return unrecordedLines(results)
   const look = results.counts.indeterminate > 0 ? [`Look at what is indeterminate before anything else: genesis show ${run}`] : []
   switch (outcome) {
     case 'succeeded':
@@ -81,4 +82,12 @@ function nextLines(results: RunResults): readonly string[] {
     default:
       return outcome satisfies never
   }
+}
+
+/** Nothing can be applied before the run is closed: the state database does not know how it ended. */
+function unrecordedLines({ run, environment }: RunResults): readonly string[] {
+  return [
+    `The end of this run could not be recorded, so it counts as one that goes on. Mend the state database first (genesis doctor), then look at what had begun: genesis show ${run}`,
+    `To let the next run go on: genesis unlock ${environment}`,
+  ]
 }

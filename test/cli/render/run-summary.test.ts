@@ -105,6 +105,22 @@ describe('renderRunSummary', () => {
     `)
   })
 
+  it('says how to go on where the end could not be recorded', () => {
+    const failure = { reason: 'store-failed', message: 'the disk is full', hint: 'nothing new was started', transient: false, indeterminate: true } as const
+    const events = [event.run(2), event.failed('dev/b', failure), event.ended('failed', { failed: 1, indeterminate: 1 })]
+    expect(summary(...events)).toMatchInlineSnapshot(`
+      "error: dev/b failed while creating
+        the disk is full
+        nobody can say whether it took effect
+        hint: nothing new was started
+
+      Apply failed: 0 succeeded, 1 failed, 0 skipped, 1 indeterminate in 12s.
+      The end of this run could not be recorded, so it counts as one that goes on. Mend the state database first (genesis doctor), then look at what had begun: genesis show run-1
+      To let the next run go on: genesis unlock dev
+      "
+    `)
+  })
+
   it('names a hundred of many', () => {
     const steps = Array.from({ length: 300 }, (_, index) => event.succeeded(`dev/${index}`))
     const text = summary(event.run(301), ...steps, event.failed('dev/x'), event.ended('partial', { succeeded: 300, failed: 1 }))
