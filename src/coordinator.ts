@@ -26,6 +26,7 @@ import type { Explanation } from './plan/explanation.ts'
 import type { PlanDocument } from './plan/plan-document.ts'
 import type { KeptState, Provider } from './plan/provider.ts'
 import type { RecordedResource } from './plan/recorded-resource.ts'
+import { contradictions, everything } from './plan/selection-request.ts'
 import type { EventSink } from './ports/event-sink.ts'
 import { FileError } from './ports/files.ts'
 import type { Host, Ports } from './ports/ports.ts'
@@ -109,6 +110,8 @@ export class SystemCoordinator {
 
   /** Plans an environment; changes nothing. {@link release} drops what it left for apply. */
   async plan(command: PlanCommand): Promise<Result<PreparedPlan>> {
+    const wrong = contradictions(command.selection, command.mode)
+    if (wrong.length > 0) return refused(wrong)
     return this.#withStore(false, async (project, store) => {
       const named = environmentNamed(project, command.environment)
       if (!named.ok) return named
@@ -134,7 +137,7 @@ export class SystemCoordinator {
     const facts = found.value
     if (facts.kind === 'value') return answered(facts, found.diagnostics)
     const { environment, name } = addressParts(address)
-    const made = await this.plan({ environment, mode: 'apply', targets: [name], allowEmpty: false })
+    const made = await this.plan({ environment, mode: 'apply', selection: { ...everything, targets: [name] }, allowEmpty: false })
     if (made.ok) await this.release(made.value)
     const blocked = made.diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'run-interrupted')
     const plan = made.ok ? (made.value.document.resources.find((resource) => resource.address === address) ?? null) : null

@@ -1,5 +1,6 @@
 import { dependencyAddresses } from '../plan/dependency-addresses.ts'
-import type { Ownership } from '../plan/ownership.ts'
+import { declaredDigest } from '../plan/declared-digest.ts'
+import type { Examined } from '../plan/provider.ts'
 import type { RecordedResource, RecordedState } from '../plan/recorded-resource.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
 
@@ -9,13 +10,13 @@ export interface NewRecordOptions {
   readonly previous: RecordedResource | null
   readonly state: RecordedState
   readonly status: RecordedResource['status']
-  readonly owns: readonly Ownership[]
+  readonly examined: Examined | undefined
   readonly run: string
   readonly updatedAt: number
 }
 
 /** The record of a declared resource after a step on it. */
-export function newRecord({ resource, previous, state, status, owns, run, updatedAt }: NewRecordOptions): RecordedResource {
+export function newRecord({ resource, previous, state, status, examined, run, updatedAt }: NewRecordOptions): RecordedResource {
   const { declaration } = resource
   return {
     ...state,
@@ -25,10 +26,11 @@ export function newRecord({ resource, previous, state, status, owns, run, update
     kind: declaration.kind,
     revision: (previous?.revision ?? 0) + 1,
     status,
-    owns,
+    owns: examined?.owns ?? [],
     dependencies: dependencyAddresses(resource),
     preventDestroy: declaration.lifecycle.preventDestroy,
     onRemove: declaration.lifecycle.onRemove,
+    declared: declaredDigest(resource, examined),
     run,
     updatedAt,
   }

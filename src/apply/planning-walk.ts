@@ -19,7 +19,7 @@ import { Pool } from './pool.ts'
 /** What a planning walk needs. It changes nothing. */
 export interface PlanningWalkOptions {
   readonly environment: ResolvedEnvironment
-  /** The names to plan; what they wait for must be among them. */
+  /** The names to plan. Of what they wait for and is not among them, the recorded values are taken. */
   readonly selected: ReadonlySet<string>
   readonly examined: ReadonlyMap<string, Examined>
   /** By address. */
@@ -64,6 +64,7 @@ class PlanningWalk {
 
   async run(): Promise<ReadonlyMap<string, PlannedResource>> {
     const settled = new Map<string, Promise<void>>()
+    this.#takeRecorded()
     for (const [name, resource] of this.#options.environment.resources) {
       if (!this.#options.selected.has(name)) continue
       if (resource.upstream.length > 0) this.#prepare(resource)
@@ -87,22 +88,48 @@ class PlanningWalk {
   async #planResource(name: string, resource: ResolvedResource): Promise<void> {
     const upstream = this.#upstreamOf(resource)
     if (upstream === null) return
-    if (resource.upstream.some((other) => this.#changesBefore.has(other) || upstream.get(other)?.action !== 'no-op')) this.#changesBefore.add(name)
+    if ([...upstream].some(([other, { action }]) => this.#changesBefore.has(other) || action !== 'no-op')) this.#changesBefore.add(name)
     const spec = this.#evaluate(resource)
     if (spec === null) return
     const recorded = this.#options.records.get(resource.declaration.address) ?? null
     const examined = this.#options.examined.get(resource.declaration.address)
     const assessment = assessExactness({ resource, spec, upstream, changesBefore: this.#changesBefore.has(name), readsWorld: examined?.readsWorld ?? false })
+    if (assessment.exactness === 'deferred' && resource.upstream.length > upstream.size && assessment.waitsFor.length === 0) {
+      this.#options.report(neverKnown(resource))
+      return
+    }
     const planned = await this.#ask({ resource, recorded, spec, assessment })
     if (planned === null) return
     this.#planned.set(planned.address, planned)
     this.#views.set(name, { spec, outputs: planned.outputs })
   }
 
-  /** Null when something it waits for could not be planned. */
+  /** What is not planned looks to those that wait for it as its last apply left it. */
+  #takeRecorded(): void {
+    const { environment, selected, records } = this.#options
+    for (const [name, resource] of environment.resources) {
+      if (selected.has(name)) continue
+      const recorded = records.get(resource.declaration.address)
+      const evaluate = (): Value => this.#specAsRecorded(resource)
+      this.#views.set(name, {
+        outputs: recorded === undefined ? unknown : recordedOutputs(recorded),
+        get spec(): Value {
+          return evaluate()
+        },
+      })
+    }
+  }
+
+  #specAsRecorded(resource: ResolvedResource): Value {
+    const evaluated = resource.compiled.evaluate(this.#scopeOf(resource))
+    return evaluated.ok ? evaluated.value : unknown
+  }
+
+  /** Those that are planned themselves. Null when one of them could not be. */
   #upstreamOf(resource: ResolvedResource): ReadonlyMap<string, PlannedResource> | null {
     const upstream = new Map<string, PlannedResource>()
     for (const name of resource.upstream) {
+      if (!this.#options.selected.has(name)) continue
       const planned = this.#planned.get(`${resource.declaration.environment}/${name}`)
       if (planned === undefined) return null
       upstream.set(name, planned)
@@ -112,13 +139,7 @@ class PlanningWalk {
 
   #evaluate(resource: ResolvedResource): Value | null {
     if (resource.compiled.constant) return resource.spec
-    const scope = {
-      ...this.#options.environment.scope,
-      ...ownScope(resource.declaration),
-      resources: this.#views.value,
-      environments: this.#options.environments,
-    }
-    const evaluated = resource.compiled.evaluate(scope)
+    const evaluated = resource.compiled.evaluate(this.#scopeOf(resource))
     if (!evaluated.ok) {
       for (const failure of evaluated.failures) this.#options.report({ severity: 'error', ...failure })
       return null
@@ -126,6 +147,11 @@ class PlanningWalk {
     const problems = this.#options.validate(resource, evaluated.value)
     problems.forEach((problem) => this.#options.report(problem))
     return problems.some((problem) => problem.severity === 'error') ? null : evaluated.value
+  }
+
+  #scopeOf({ declaration }: ResolvedResource): Parameters<ResolvedResource['compiled']['evaluate']>[0] {
+    const { environment, environments } = this.#options
+    return { ...environment.scope, ...ownScope(declaration), resources: this.#views.value, environments }
   }
 
   async #ask(asked: { resource: ResolvedResource; recorded: RecordedResource | null; spec: Value; assessment: Assessment }): Promise<PlannedResource | null> {
@@ -222,6 +248,13 @@ class PlanningWalk {
   #emitPlanned(address: string, action: Action, exactness: Assessment['exactness']): void {
     this.#options.events.emit({ type: 'resource-planned', at: this.#options.clock.now(), address, action, exactness })
   }
+}
+
+/** Without what would give its inputs among what is planned, they stay unknown. */
+function neverKnown({ declaration }: ResolvedResource): Diagnostic {
+  const message = 'it reads a value that was never recorded, and nothing that is planned gives it'
+  const hint = 'plan what it waits for, too: leave --only out'
+  return { code: 'selection-invalid', severity: 'error', message, hint, address: declaration.address, at: declaration.at }
 }
 
 /** The provider's action, or what has to be written to the record alone. */

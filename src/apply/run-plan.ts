@@ -4,6 +4,7 @@ import { createRedactor } from '../events/redact.ts'
 import type { Value } from '../expressions/value.ts'
 import type { PlanDocument, Step } from '../plan/plan-document.ts'
 import type { Provider } from '../plan/provider.ts'
+import { runPart } from '../plan/run-part.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
 import type { EventSink } from '../ports/event-sink.ts'
@@ -56,11 +57,13 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
   const { ports, plan, store } = options
   const { document } = plan
   const started = ports.clock.monotonicMs()
+  const part = runPart(document)
   const base = {
     id: options.id,
     environment: document.environment,
     mode: document.mode,
     plan: document.id,
+    part,
     steps: document.steps.length,
     holder: options.holder,
   }
@@ -73,6 +76,7 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
     run: options.id,
     environment: document.environment,
     mode: document.mode,
+    part,
     steps: document.steps.length,
   })
   const { runner, skipped } = await walkSteps(options, {

@@ -227,8 +227,8 @@ export class StepRunner {
   }
 
   #record(resource: ResolvedResource, previous: RecordedResource | null, made: { state: RecordedState; status: RecordedResource['status'] }): RecordedResource {
-    const owns = this.#options.plan.examined.get(resource.declaration.address)?.owns ?? []
-    return newRecord({ resource, previous, ...made, owns, run: this.#options.run, updatedAt: this.#options.clock.now() })
+    const examined = this.#options.plan.examined.get(resource.declaration.address)
+    return newRecord({ resource, previous, ...made, examined, run: this.#options.run, updatedAt: this.#options.clock.now() })
   }
 
   #deposed(recorded: RecordedResource): RecordedResource {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../events/exit-code.ts'
 import { addAsking } from './add-asking.ts'
+import { addSelecting, selectingOptions } from './add-selecting.ts'
 import type { CliContext } from './cli-context.ts'
 import type { GlobalOptions } from './global-options.ts'
 import type { Register, Run } from './register.ts'
@@ -66,6 +67,7 @@ function addPlanning(program: Command, register: Register): void {
   plan.option('--out <file>', 'save the plan, to be applied exactly as it is')
   plan.option('--detailed-exitcode', 'exit 2 when there are changes', false)
   plan.option('--destroy', 'plan to take everything away', false)
+  addSelecting(plan, 'apply')
   plan.option('--allow-empty', 'an environment without any document is meant to lose everything', false)
   const runPlan: Run = (commands, context, words, given) => {
     return commands.planCommand(context, {
@@ -74,6 +76,7 @@ function addPlanning(program: Command, register: Register): void {
       detailedExitcode: given['detailedExitcode'] === true,
       destroy: given['destroy'] === true,
       allowEmpty: given['allowEmpty'] === true,
+      selecting: selectingOptions(given),
     })
   }
   register(plan, runPlan, { documents: true })
@@ -88,6 +91,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       .description('show the plan, ask, apply it')
       .option('--allow-empty', 'an environment without any document is meant to lose everything', false)
   else command.usage('<environment> [targets...]').description('plan to take everything away, ask, do it')
+  addSelecting(command, mode)
   command.option('-y, --yes', 'do not ask', false)
   command.option('--dry-run', 'only show the plan', false)
   command.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
@@ -103,6 +107,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       confirm: text(given['confirm']),
       allowDestroy: given['allowDestroy'] === true,
       allowEmpty: given['allowEmpty'] === true,
+      selecting: selectingOptions(given),
       concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
       onFailure: given['onFailure'] === 'continue' || given['onFailure'] === 'halt' ? given['onFailure'] : null,
     })

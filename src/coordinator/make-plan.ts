@@ -15,11 +15,12 @@ import { protectionProblems } from '../plan/protection.ts'
 import type { Provider } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
-import { selectTargets, type Selection } from '../plan/select-targets.ts'
+import type { PartialPlan } from '../plan/plan-document.ts'
 import { stepTimeoutMs } from '../plan/step-timeout.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
+import { chooseResources } from './choose-resources.ts'
 import type { LoadedProject } from './load-project.ts'
 import type { PlanCommand } from './plan-request.ts'
 import { processEnvironment } from './process-environment.ts'
@@ -47,7 +48,8 @@ interface Scope {
   readonly records: ReadonlyMap<string, RecordedResource>
   readonly selected: ReadonlySet<string>
   readonly removals: readonly RecordedResource[]
-  readonly selection: Selection | null
+  /** Null for the whole environment. */
+  readonly partial: PartialPlan | null
   readonly environments: Value
 }
 
@@ -66,7 +68,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
     project: { name: options.project.manifest.project.name, id: options.project.manifest.project.id },
     environment: scope.environment,
     mode: options.command.mode,
-    targets: targetsOf(scope),
+    partial: scope.partial,
     planned,
     bindings: bindings(options.project, scope),
     operationTimeoutMs: options.project.config.operationTimeoutMs,
@@ -105,40 +107,12 @@ async function chooseScope({ project, store, command }: MakePlanOptions): Promis
   const undeclared = own.filter((record) => !environment.resources.has(record.name))
   const problems = [...localStore(project, environment), ...conflicts(project, undeclared), ...emptied(environment, own, command)]
   if (problems.length > 0) return refused(problems)
-  const chosen = choose(project, environment, { own, undeclared, command })
+  const chosen = chooseResources(project, environment, { own, undeclared, command })
   if (!chosen.ok) return chosen
-  const { selected, removals, selection } = chosen.value
+  const { selected } = chosen.value
   const foreign = foreignValues(environment, selected, records)
   if (foreign.diagnostics.length > 0) return refused(foreign.diagnostics)
-  return answered({ environment, records, selected, removals, selection, environments: foreign.value })
-}
-
-interface Candidates {
-  readonly own: readonly RecordedResource[]
-  readonly undeclared: readonly RecordedResource[]
-  readonly command: PlanCommand
-}
-
-type Choice = Pick<Scope, 'selected' | 'removals' | 'selection'>
-
-function choose(project: LoadedProject, environment: ResolvedEnvironment, { own, undeclared, command }: Candidates): Result<Choice> {
-  const { mode, targets } = command
-  const declared = new Map([...environment.resources].map(([name, resource]) => [name, resource.upstream]))
-  if (targets.length === 0) {
-    const selected = mode === 'destroy' ? new Set<string>() : new Set(declared.keys())
-    return answered({ selected, removals: mode === 'destroy' ? own : undeclared, selection: null })
-  }
-  const namesOf = (record: RecordedResource): readonly string[] => record.dependencies.map((address) => address.slice(address.indexOf('/') + 1))
-  const recordedOnly = new Map((mode === 'destroy' ? own : undeclared).map((record) => [record.name, namesOf(record)]))
-  const environments = [...project.environments.keys()]
-  const chosen = selectTargets(targets, { environment: environment.declaration.name, declared, recordedOnly, environments }, mode)
-  if (!chosen.ok) return refused(chosen.diagnostics)
-  const { selection } = chosen
-  const all = selection.asked.union(selection.broughtAlong)
-  const candidates = mode === 'destroy' ? own : undeclared
-  const removals = candidates.filter((record) => all.has(record.name))
-  const selected = mode === 'destroy' ? new Set<string>() : new Set([...all].filter((name) => declared.has(name)))
-  return answered({ selected, removals, selection })
+  return answered({ environment, records, ...chosen.value, environments: foreign.value }, chosen.diagnostics)
 }
 
 /** Two claims on one thing are wrong wherever they stand: all environments count, and what no document declares any more. */
@@ -226,12 +200,6 @@ function bindings(project: LoadedProject, scope: Scope): ReturnType<typeof planB
   })
 }
 
-function targetsOf({ selection, environment }: Scope): { asked: readonly string[]; broughtAlong: readonly string[] } | null {
-  if (selection === null) return null
-  const addresses = (names: ReadonlySet<string>): readonly string[] => [...names].map((name) => `${environment.declaration.name}/${name}`).sort()
-  return { asked: addresses(selection.asked), broughtAlong: addresses(selection.broughtAlong) }
-}
-
 /** The bindings that a plan of the same resources would have now; for telling whether a saved one is stale. */
 export async function bindingsNow(
   project: LoadedProject,
@@ -243,10 +211,10 @@ export async function bindingsNow(
   const environment = named.value
   const records = new Map((await store.resources()).map((record) => [record.address, record]))
   const names = new Set(saved.resources.map((resource) => resource.address.slice(saved.environment.length + 1)))
-  const planned = saved.mode === 'destroy' ? new Set<string>() : names
-  const selected = saved.targets === null && saved.mode === 'apply' ? new Set(environment.resources.keys()) : planned
+  const declared = new Set(saved.mode === 'destroy' ? [] : environment.resources.keys())
+  const selected = saved.partial === null ? declared : declared.intersection(names)
   const removals = [...records.values()].filter((record) => record.environment === saved.environment && names.has(record.name) && !selected.has(record.name))
   const foreign = foreignValues(environment, selected, records)
-  const scope = { environment, records, selected, removals, selection: null, environments: foreign.value }
+  const scope = { environment, records, selected, removals, partial: saved.partial, environments: foreign.value }
   return answered({ bindings: bindings(project, scope), scope })
 }

@@ -1,9 +1,11 @@
+import type { SelectionRequest } from '../plan/selection-request.ts'
+
 /** What to plan. */
 export interface PlanCommand {
   readonly environment: string
   readonly mode: 'apply' | 'destroy'
-  /** Names or addresses; empty for everything. */
-  readonly targets: readonly string[]
+  /** What of the environment. */
+  readonly selection: SelectionRequest
   /** Says that an environment which declares nothing any more is meant to lose everything. */
   readonly allowEmpty: boolean
   /** The plan is to be applied: where that is never possible it is refused before anything is asked. */

@@ -74,7 +74,7 @@ async function underLock<T>(
     const interrupted = await interruptedRun(store, what.environment)
     if (interrupted !== null) return refused([interruptedDiagnostic(interrupted, 'error')], ExitCode.locked)
     const holder = { process: await ports.processes.self(), host: host.name, user: host.user }
-    const token = await store.startRun({ ...what, id: ports.random.id(), plan: null, startedAt: ports.clock.now(), holder, steps: 1 })
+    const token = await store.startRun({ ...what, id: ports.random.id(), plan: null, part: null, startedAt: ports.clock.now(), holder, steps: 1 })
     const value = await change(token)
     const counts = { succeeded: 1, failed: 0, skipped: 0, indeterminate: 0, awaitingApproval: 0 }
     await store.endRun(token, { at: ports.clock.now(), outcome: 'succeeded', counts })

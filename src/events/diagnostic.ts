@@ -57,6 +57,9 @@ export const diagnosticCodes = {
   'duplicate-name': 'two documents have the same kind of thing under one name',
   'unknown-environment': 'no environment has this name',
   'unknown-target': 'no resource has this name or address',
+  'unknown-label': 'nothing in the project has this label, or this value of it',
+  'selection-invalid': 'what is selected contradicts itself, or cannot be planned alone',
+  'input-behind': 'recorded values are taken that an apply would perhaps change',
   'unknown-dependency': 'dependsOn names a resource that does not exist here',
   // Expressions
   'expression-syntax': 'the expression cannot be parsed',

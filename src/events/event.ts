@@ -1,4 +1,5 @@
 import type { Action, Exactness } from '../plan/action.ts'
+import type { RunPart } from '../plan/run-part.ts'
 import type { Instant } from '../ports/clock.ts'
 import type { Failure } from './outcome.ts'
 
@@ -21,6 +22,8 @@ export type GenesisEvent =
       readonly run: string
       readonly environment: string
       readonly mode: 'apply' | 'destroy'
+      /** Which part of the environment it is about; null for the whole. */
+      readonly part: RunPart | null
       readonly steps: number
     }
   | {

@@ -14,7 +14,7 @@ export interface BuildPlanOptions {
   readonly project: PlanDocument['project']
   readonly environment: ResolvedEnvironment
   readonly mode: PlanDocument['mode']
-  readonly targets: PlanDocument['targets']
+  readonly partial: PlanDocument['partial']
   /** By address, in any order. */
   readonly planned: ReadonlyMap<string, PlannedResource>
   readonly bindings: PlanBindings
@@ -36,7 +36,7 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
     protected: options.environment.declaration.protected,
     observed: options.environment.declaration.mode === 'observe',
     mode: options.mode,
-    targets: options.targets,
+    partial: options.partial,
     resources,
     steps: lowerSteps({ resources: inGraphOrder(options, byAddress), mode: options.mode, operationTimeoutMs: options.operationTimeoutMs }),
     resource_changes: changes,

@@ -37,7 +37,8 @@ export function planBindings(options: BindingsOptions): PlanBindings {
     documents[address] = declarationDigest(resource.declaration)
     const own = examined.get(address)?.sources ?? {}
     if (Object.keys(own).length > 0) sources[address] = own
-    for (const read of [address, ...resource.foreign]) revisions[read] = records.get(read)?.revision ?? 0
+    const taken = resource.upstream.filter((other) => !options.selected.has(other)).map((other) => `${environment.declaration.name}/${other}`)
+    for (const read of [address, ...resource.foreign, ...taken]) revisions[read] = records.get(read)?.revision ?? 0
   }
   for (const address of options.removed) revisions[address] = records.get(address)?.revision ?? 0
   return { documents, sources, revisions, commit: options.commit, readsGit: environment.readsGit }

@@ -88,6 +88,40 @@ export interface PlanSummary {
   readonly terraform: { readonly add: number; readonly change: number; readonly replace: number; readonly destroy: number }
 }
 
+/** What somebody asked for, as it was written. */
+export interface PartialRequest {
+  readonly targets: readonly string[]
+  readonly selector: string | null
+  readonly exclude: readonly string[]
+  readonly only: boolean
+  readonly withDependents: boolean
+}
+
+/** Which part of an environment a plan is about. All lists are of addresses, sorted. */
+export interface PartialPlan {
+  readonly request: PartialRequest
+  /** How many resources the environment has, in documents and in records. */
+  readonly total: number
+  readonly asked: readonly string[]
+  /** What the asked ones wait for, or what waits for them. */
+  readonly broughtAlong: readonly string[]
+  /** Left out as asked for. */
+  readonly excluded: readonly string[]
+  /** Left out because it cannot be done without what is excluded. */
+  readonly excludedWith: readonly string[]
+  /** All else that the plan is not about. */
+  readonly leftOut: readonly string[]
+  /** What the planned ones wait for and is not planned: its recorded values are taken. */
+  readonly recorded: readonly RecordedInput[]
+}
+
+/** A resource whose recorded values a plan takes as they are. */
+export interface RecordedInput {
+  readonly address: string
+  /** Why they may not be what they would be after an apply of it; null where nothing says so. */
+  readonly behind: 'incomplete' | 'changed' | null
+}
+
 /** A plan: plain JSON, renders without any provider, and apply follows it as it is. Holds no secret. */
 export interface PlanDocument {
   readonly format_version: string
@@ -101,8 +135,8 @@ export interface PlanDocument {
   /** The environment is only observed: the plan can never be applied. */
   readonly observed: boolean
   readonly mode: 'apply' | 'destroy'
-  /** The targets asked for and what they brought along; null for the whole environment. */
-  readonly targets: { readonly asked: readonly string[]; readonly broughtAlong: readonly string[] } | null
+  /** What a plan about a part of the environment is about; null for the whole environment. */
+  readonly partial: PartialPlan | null
   /** In the order of addresses. */
   readonly resources: readonly ResourcePlan[]
   /** In an order in which they could run one by one. */

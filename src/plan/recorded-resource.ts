@@ -33,6 +33,8 @@ export interface RecordedResource extends RecordedState {
   readonly preventDestroy: boolean | readonly string[]
   /** What its document said of being taken away; null for nothing. */
   readonly onRemove: OnRemove | null
+  /** {@link declaredDigest} of its last apply; null where nobody wrote it down. */
+  readonly declared: string | null
   /** The run that wrote it. */
   readonly run: string
   readonly updatedAt: Instant

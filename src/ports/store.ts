@@ -4,6 +4,7 @@ import type { Json } from '../events/json.ts'
 import type { Failure } from '../events/outcome.ts'
 import type { Action } from '../plan/action.ts'
 import type { KeptState } from '../plan/provider.ts'
+import type { RunPart } from '../plan/run-part.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Instant } from './clock.ts'
 import type { ProcessIdentity } from './processes.ts'
@@ -18,6 +19,8 @@ export interface NewRun {
   readonly mode: RunMode
   /** The plan it carries out; null for a run that changes records only. */
   readonly plan: string | null
+  /** Which part of its environment it is about; null for the whole. */
+  readonly part: RunPart | null
   readonly startedAt: Instant
   readonly holder: Holder
   /** The steps that may run. */

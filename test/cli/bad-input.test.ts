@@ -266,7 +266,7 @@ describe('what leads nowhere', () => {
     const prod = { 'environments/prod.yaml': `${header}kind: Environment\nmetadata: { name: prod }\nspec: {}\n` }
     expect(await refusal({ ...system(`${fileDocument('a', 'x')}environments: [dev]\n`), ...prod }, ['plan', 'dev', 'prod'])).toMatchInlineSnapshot(`
       "error[unknown-target]: "prod" is an environment, not a resource of dev
-        = hint: one environment at a time: targets after it name resources
+        = hint: several environments are written with commas: dev,prod
 
       1 error
       exit 3"

@@ -75,7 +75,7 @@ describe('a state database', () => {
     const folder = await applied()
     change(folder, 'PRAGMA user_version = 99')
     expect(await refusal(folder)).toMatchInlineSnapshot(`
-      "error[store-newer]: the state database PROJECT/.genesis/state.db has version 99, and this Genesis knows versions up to 1
+      "error[store-newer]: the state database PROJECT/.genesis/state.db has version 99, and this Genesis knows versions up to 2
         = hint: use the newer Genesis that wrote it, or restore a backup from before
 
       1 error

@@ -424,7 +424,8 @@ describe('what is to be planned', () => {
     expect(dry).toMatchInlineSnapshot(`
       "Plan for dev
 
-      Only a part of dev is planned: dev/app
+      This plan is partial: 2 of 3 resources of dev
+      Asked for: dev/app
       Brought along: dev/network
 
           + create
@@ -446,7 +447,7 @@ describe('what is to be planned', () => {
             + path    = "out/network.txt"
           }
 
-      Plan: 2 of 2 resources change.
+      Plan: 2 of 2 selected resources change (3 in all).
       planning dev: 2 resources
       dev/network: planned: create
       dev/app: planned: create, to be planned again

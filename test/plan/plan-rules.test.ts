@@ -8,7 +8,6 @@ import type { InnerChange } from '../../src/plan/inner-change.ts'
 import { ownershipConflicts } from '../../src/plan/ownership-conflicts.ts'
 import { protectionProblems } from '../../src/plan/protection.ts'
 import { readPath } from '../../src/plan/read-path.ts'
-import { selectTargets } from '../../src/plan/select-targets.ts'
 import { plannedChange, plannedResource, recordedResource, resolvedResource } from '../rig/planned-resource-builder.ts'
 import { plainLifecycle, resourceDeclaration, somewhere } from '../rig/declaration-builder.ts'
 
@@ -121,26 +120,6 @@ describe('ownershipConflicts', () => {
     ])
     expect(conflict?.message).toBe('the file x belongs to dev/old, which no document declares any more; dev/new claims it, too')
     expect(conflict?.hint).toContain('genesis state rm dev/old')
-  })
-})
-
-describe('selectTargets', () => {
-  const from = { environment: 'dev', declared: new Map([['a', []], ['b', ['a']], ['c', ['b']]]), recordedOnly: new Map([['old', ['a']]]), environments: ['dev', 'prod'] } // prettier-ignore
-
-  it('brings along what is waited for when it applies, and what waits when it destroys', () => {
-    const applied = selectTargets(['dev/b'], from, 'apply')
-    expect(applied).toEqual({ ok: true, selection: { asked: new Set(['b']), broughtAlong: new Set(['a']) } })
-    const destroyed = selectTargets(['b'], from, 'destroy')
-    expect(destroyed).toEqual({ ok: true, selection: { asked: new Set(['b']), broughtAlong: new Set(['c']) } })
-  })
-
-  it('refuses what names nothing, each for itself', () => {
-    const result = selectTargets(['bb', 'prod'], from, 'apply')
-    if (result.ok) throw new Error('accepted')
-    expect(result.diagnostics.map(({ message, hint }) => `${message} / ${hint}`)).toEqual([
-      'no resource of dev is named "bb" / did you mean "b"?',
-      '"prod" is an environment, not a resource of dev / one environment at a time: targets after it name resources',
-    ])
   })
 })
 

@@ -4,6 +4,7 @@ import { walkPlan } from '../../src/apply/planning-walk.ts'
 import type { PreparedPlan } from '../../src/apply/prepared-plan.ts'
 import { RunControl } from '../../src/apply/run-control.ts'
 import { runPlan, type RunReport } from '../../src/apply/run-plan.ts'
+import { chooseResources } from '../../src/coordinator/choose-resources.ts'
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import type { JsonObject } from '../../src/events/json.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
@@ -14,6 +15,7 @@ import { planBindings } from '../../src/plan/plan-bindings.ts'
 import type { Examined, StateBackend } from '../../src/plan/provider.ts'
 import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
 import type { ResolvedEnvironment } from '../../src/plan/resolved-environment.ts'
+import { everything, type SelectionRequest } from '../../src/plan/selection-request.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import { CollectingSink } from './collecting-sink.ts'
 import type { FakeOptions } from './fake-provider/fake-options.ts'
@@ -71,14 +73,17 @@ export class Engine {
   }
 
   /** Plans; throws with the messages when there are mistakes. */
-  async plan(mode: 'apply' | 'destroy' = 'apply'): Promise<PreparedPlan> {
+  async plan(mode: 'apply' | 'destroy' = 'apply', selection: Partial<SelectionRequest> = {}): Promise<PreparedPlan> {
     const diagnostics: Diagnostic[] = []
     const environment = this.#resolve(diagnostics)
     const examined = await this.#examine(environment)
     const all = await this.store.resources('dev')
     const records = new Map(all.map((record) => [record.address, record]))
-    const selected = new Set(mode === 'apply' ? environment.resources.keys() : [])
-    const removals = all.filter(({ name }) => mode === 'destroy' || !environment.resources.has(name))
+    const undeclared = all.filter(({ name }) => !environment.resources.has(name))
+    const command = { mode, selection: { ...everything, ...selection } }
+    const chosen = chooseResources({ environments: new Map([['dev', environment]]), examined }, environment, { own: all, undeclared, command })
+    if (!chosen.ok) throw new Error(chosen.diagnostics.map(({ message }) => message).join('\n'))
+    const { selected, removals, partial } = chosen.value
     const provider = this.#provider()
     const { clock } = this
     const planned = await walkPlan({
@@ -115,7 +120,7 @@ export class Engine {
       project: { name: 'test', id: null },
       environment,
       mode,
-      targets: null,
+      partial,
       planned,
       bindings,
       operationTimeoutMs: 300_000,
@@ -156,8 +161,8 @@ export class Engine {
   }
 
   /** What the plan would do, one line per resource that is not simply unchanged: `a create exact`. */
-  async outline(mode: 'apply' | 'destroy' = 'apply'): Promise<readonly string[]> {
-    const { document } = await this.plan(mode)
+  async outline(mode: 'apply' | 'destroy' = 'apply', selection: Partial<SelectionRequest> = {}): Promise<readonly string[]> {
+    const { document } = await this.plan(mode, selection)
     return document.resources
       .filter(({ action, exactness }) => action !== 'no-op' || exactness !== 'exact')
       .map(({ address, action, exactness }) => `${address.slice(4)} ${action} ${exactness}`)

@@ -1,7 +1,7 @@
 import { toMarked, type Value } from '../../src/expressions/value.ts'
 import { shown } from '../../src/plan/flat-changes.ts'
 import type { FlatChange, TerraformActions } from '../../src/plan/inner-change.ts'
-import { planFormatVersion, type PlanDocument, type ResourcePlan, type Step } from '../../src/plan/plan-document.ts'
+import { planFormatVersion, type PartialPlan, type PlanDocument, type ResourcePlan, type Step } from '../../src/plan/plan-document.ts'
 import { summarise } from '../../src/plan/plan-summary.ts'
 
 /** What a test says of a resource; the rest is harmless. Values may hold unknown and sensitive parts. */
@@ -31,7 +31,7 @@ export function planOf(resources: readonly ResourcePlan[], changes: Partial<Plan
     protected: false,
     observed: false,
     mode: 'apply',
-    targets: null,
+    partial: null,
     resources,
     steps: resources.filter(({ action }) => action !== 'no-op').map(stepOf),
     resource_changes: inner,
@@ -39,6 +39,13 @@ export function planOf(resources: readonly ResourcePlan[], changes: Partial<Plan
     bindings: { documents: {}, sources: {}, revisions: {}, commit: null, readsGit: false },
     ...changes,
   }
+}
+
+/** What a partial plan says of itself; asked for by targets unless a selector is given. */
+export function partialOf({ selector = null, ...given }: Partial<Omit<PartialPlan, 'request'>> & { readonly selector?: string | null }): PartialPlan {
+  const { asked = [] } = given
+  const request = { targets: selector === null ? asked : [], selector, exclude: given.excluded ?? [], only: false, withDependents: false }
+  return { request, total: 10, asked, broughtAlong: [], excluded: [], excludedWith: [], leftOut: [], recorded: [], ...given }
 }
 
 /** One resource of a plan; unchanged unless said otherwise. */

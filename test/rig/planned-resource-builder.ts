@@ -33,6 +33,7 @@ export function recordedResource(name: string, more: Partial<RecordedResource> =
     dependencies: [],
     preventDestroy: false,
     onRemove: null,
+    declared: null,
     run: 'run1',
     updatedAt: 0,
     attributes: {},

@@ -148,6 +148,7 @@ export class ProviderBench {
       dependencies: [],
       preventDestroy: false,
       onRemove: null,
+      declared: null,
       run: 'run-1',
       updatedAt: 0,
     }

@@ -34,6 +34,7 @@ export function resourceRow(record: RecordedResource): { readonly values: (seale
     record.status,
     JSON.stringify(record.preventDestroy),
     record.onRemove,
+    record.declared,
     ...[record.owns, record.dependencies, attributes.open, outputs.open, masks, record.memory].map((value) => JSON.stringify(value)),
   ]
   const after = [record.run, exact(record.updatedAt, 'the time of the record')]
@@ -52,6 +53,7 @@ export function toResource(row: Row, sealer: () => Sealer): RecordedResource {
     status: text(row, 'status') === 'ready' ? ('ready' as const) : ('incomplete' as const),
     preventDestroy: json<RecordedResource['preventDestroy']>(row, 'prevent_destroy'),
     onRemove: onRemoveOf(nullable(row, 'on_remove', text)),
+    declared: nullable(row, 'declared', text),
     owns: json<RecordedResource['owns']>(row, 'owns'),
     dependencies: json<readonly string[]>(row, 'dependencies'),
     attributes: json<FreshJson>(row, 'attributes'),

@@ -1,13 +1,15 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { RunCounts, RunOutcome } from '../../events/event.ts'
 import type { Holder, NewRun, RunMode, RunRecord } from '../../ports/store.ts'
+import type { RunPart } from '../../plan/run-part.ts'
 import type { Row } from './database.ts'
 import { exact, integer, json, nullable, text } from './row.ts'
 
 /** A new run, in the order of the statement's parameters. */
 export function runRow(run: NewRun): readonly SQLInputValue[] {
   const steps = exact(run.steps, 'the number of steps')
-  return [run.id, run.environment, run.mode, run.plan, steps, JSON.stringify(run.holder), exact(run.startedAt, 'the start of the run')]
+  const part = run.part === null ? null : JSON.stringify(run.part)
+  return [run.id, run.environment, run.mode, run.plan, part, steps, JSON.stringify(run.holder), exact(run.startedAt, 'the start of the run')]
 }
 
 /** The run in a row. */
@@ -17,6 +19,7 @@ export function toRun(row: Row): RunRecord {
     environment: text(row, 'environment'),
     mode: text(row, 'mode') as RunMode,
     plan: nullable(row, 'plan', text),
+    part: nullable(row, 'partial', json<RunPart>),
     steps: integer(row, 'steps'),
     holder: json<Holder>(row, 'holder'),
     startedAt: integer(row, 'started_at'),

@@ -73,4 +73,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (address, version)
   );
   `,
+  `
+  ALTER TABLE resources ADD COLUMN declared TEXT;
+  ALTER TABLE runs ADD COLUMN partial TEXT;
+  `,
 ]

@@ -1,7 +1,7 @@
 const resourceColumns =
-  'address, environment, name, kind, revision, status, prevent_destroy, on_remove, owns, dependencies, attributes, outputs, masks, memory, sealed, run, updated_at'
+  'address, environment, name, kind, revision, status, prevent_destroy, on_remove, declared, owns, dependencies, attributes, outputs, masks, memory, sealed, run, updated_at'
 
-const runColumns = 'id, environment, mode, plan, steps, holder, started_at, ended_at, outcome, counts'
+const runColumns = 'id, environment, mode, plan, partial, steps, holder, started_at, ended_at, outcome, counts'
 
 /** Every statement of the store beside its schema. Plain SQL that PostgreSQL takes, too, but for the form of its parameters. */
 export const statements = {
@@ -13,8 +13,8 @@ export const statements = {
     ON CONFLICT (name) DO UPDATE SET token = environments.token + 1, run = excluded.run RETURNING token`,
   voidToken: 'UPDATE environments SET token = token + 1, run = NULL WHERE run = ?',
 
-  addRun: `INSERT INTO runs (ordinal, id, environment, mode, plan, steps, holder, started_at)
-    SELECT COALESCE(MAX(ordinal), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM runs`,
+  addRun: `INSERT INTO runs (ordinal, id, environment, mode, plan, partial, steps, holder, started_at)
+    SELECT COALESCE(MAX(ordinal), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM runs`,
   endRun: 'UPDATE runs SET ended_at = ?, outcome = ?, counts = ? WHERE id = ? AND ended_at IS NULL',
   abandonRun: 'UPDATE runs SET ended_at = ? WHERE id = ? AND ended_at IS NULL',
   run: `SELECT ${runColumns} FROM runs WHERE id = ?`,

@@ -3,9 +3,12 @@ import { ExitCode } from '../../events/exit-code.ts'
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import type { Result } from '../../coordinator/result.ts'
 import { absolutePath } from '../absolute-path.ts'
+import type { SelectingOptions } from '../add-selecting.ts'
+import { selectionOf } from '../selection-of.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readPositionals } from '../positionals.ts'
 import { refuse } from '../refuse.ts'
+import { approvalQuestion } from '../render/approval-question.ts'
 import { runExitCode } from '../run-exit-code.ts'
 import { showPlan } from '../show-plan.ts'
 import { showRun } from '../show-run.ts'
@@ -19,6 +22,7 @@ export interface ApplyOptions {
   readonly confirm: string | null
   readonly allowDestroy: boolean
   readonly allowEmpty: boolean
+  readonly selecting: SelectingOptions
   readonly concurrency: number | null
   readonly onFailure: 'continue' | 'halt' | null
 }
@@ -55,7 +59,11 @@ async function savedPlanPath(context: CliContext, options: ApplyOptions): Promis
 async function freshPlan(context: CliContext, options: ApplyOptions): Promise<Result<PreparedPlan>> {
   const choice = readPositionals(options.words, context.environment, options.mode)
   if (!choice.ok) return { ok: false, exitCode: ExitCode.invalidInput, diagnostics: [choice.diagnostic] }
-  return context.coordinator.plan({ ...choice.chosen, mode: options.mode, allowEmpty: options.allowEmpty, toApply: !options.dryRun })
+  const { environment, targets } = choice.chosen
+  const selection = selectionOf(targets, options.selecting)
+  if (!selection.ok) return selection
+  const { mode, allowEmpty, dryRun } = options
+  return context.coordinator.plan({ environment, selection: selection.value, mode, allowEmpty, toApply: !dryRun })
 }
 
 async function approveAndApply(context: CliContext, options: ApplyOptions, { plan, saved }: { plan: PreparedPlan; saved: boolean }): Promise<ExitCode> {
@@ -83,9 +91,7 @@ type Approval =
 async function approve(context: CliContext, options: ApplyOptions, { document, environment }: PreparedPlan): Promise<Approval> {
   const isProtected = document.protected || environment.declaration.protected
   if (isProtected ? options.confirm !== null : options.yes) return { kind: 'given', confirmed: options.confirm }
-  const verb = options.mode === 'destroy' ? 'Destroy all this' : 'Apply this plan'
-  const question = isProtected ? 'Type the name of the environment to apply this plan: ' : `${verb} to ${document.environment}? Only "yes" is taken: `
-  const answer = await context.ask(question)
+  const answer = await context.ask(approvalQuestion(document, isProtected))
   if (answer.kind === 'interrupted') return answer
   const text = answer.kind === 'typed' ? answer.text : null
   // What a protected environment still wants is said by whoever guards it, all at once.

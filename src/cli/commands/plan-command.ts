@@ -1,9 +1,11 @@
 import type { PreparedPlan } from '../../apply/prepared-plan.ts'
 import { ExitCode } from '../../events/exit-code.ts'
+import type { SelectingOptions } from '../add-selecting.ts'
 import type { CliContext } from '../cli-context.ts'
 import { readPositionals } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
 import { refuse } from '../refuse.ts'
+import { selectionOf } from '../selection-of.ts'
 import type { PlanWait } from '../render/plan-picture.ts'
 import { writePlan } from '../write-plan.ts'
 
@@ -14,14 +16,19 @@ export interface PlanOptions {
   readonly detailedExitcode: boolean
   readonly destroy: boolean
   readonly allowEmpty: boolean
+  readonly selecting: SelectingOptions
 }
 
 /** Shows what apply would do, and saves it when asked to. */
 export async function planCommand(context: CliContext, options: PlanOptions): Promise<ExitCode> {
   const choice = readPositionals(options.words, context.environment, 'plan')
   if (!choice.ok) return refuse(context, [choice.diagnostic])
+  const { environment, targets } = choice.chosen
+  const selection = selectionOf(targets, options.selecting)
+  if (!selection.ok) return refuse(context, selection.diagnostics)
   const { coordinator } = context
-  const made = await coordinator.plan({ ...choice.chosen, mode: options.destroy ? 'destroy' : 'apply', allowEmpty: options.allowEmpty })
+  const mode = options.destroy ? 'destroy' : 'apply'
+  const made = await coordinator.plan({ environment, selection: selection.value, mode, allowEmpty: options.allowEmpty })
   await context.finishProgress()
   if (!made.ok) return refuse(context, made.diagnostics, made.exitCode)
   context.showDiagnostics(made.diagnostics, null)

@@ -97,7 +97,8 @@ function marginFor(places: readonly (SourceRange | undefined)[]): number {
 function summary(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = diagnostics.length - errors
-  const files = new Set(diagnostics.flatMap(({ at }) => (at === undefined ? [] : [at.file]))).size
+  // An option of the command line is no file.
+  const files = new Set(diagnostics.flatMap(({ at }) => (at === undefined || at.file.startsWith('--') ? [] : [at.file]))).size
   const counts = [...(errors > 0 ? [counted(errors, 'error')] : []), ...(warnings > 0 ? [counted(warnings, 'warning')] : [])].join(', ')
   return files === 0 ? counts : `${counts} in ${counted(files, 'file')}`
 }

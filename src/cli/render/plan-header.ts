@@ -1,17 +1,15 @@
 import type { PlanDocument } from '../../plan/plan-document.ts'
 import { innerSymbol, markText, resourceSymbol, symbolOrder } from './change-symbol.ts'
-import { counted, listText } from './counted.ts'
+import { counted } from './counted.ts'
+import { partialFacts } from './partial-facts.ts'
 import type { PlanOrder } from './plan-order.ts'
 import { blankLine, span, styledLine, type StyledLine } from './styled-line.ts'
-
-/** Resources that came along and are named before the rest is only counted. */
-const maxNamed = 50
 
 /** What the plan is about, what a partial one leaves out, and what the symbols mean that it uses. */
 export function planHeader(document: PlanDocument, order: PlanOrder, style: { readonly unicode: boolean }): readonly StyledLine[] {
   const what = document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'
   const title = styledLine(0, span(`${what} ${document.environment}${environmentNote(document)}`, 'bold'))
-  return [title, blankLine, ...targetNote(document), ...legend(order, style.unicode), blankLine]
+  return [title, blankLine, ...partialNote(document), ...legend(order, style.unicode), blankLine]
 }
 
 /** What is special about the environment of a plan, in brackets behind its name; '' for nothing. */
@@ -26,11 +24,9 @@ export function environmentFacts({ protected: isProtected, observed }: Pick<Plan
 }
 
 /** Says of a partial plan what it is about; nothing for a whole one. */
-export function targetNote({ targets, environment }: PlanDocument): readonly StyledLine[] {
-  if (targets === null) return []
-  const { asked, broughtAlong } = targets
-  const along = broughtAlong.length === 0 ? [] : [note(`Brought along: ${listText(broughtAlong, maxNamed)}`)]
-  return [note(`Only a part of ${environment} is planned: ${listText(asked, maxNamed)}`), ...along, blankLine]
+export function partialNote(document: PlanDocument): readonly StyledLine[] {
+  const lines = partialFacts(document).map(({ said, what }) => styledLine(0, span(`${said}: ${what}`, 'warning')))
+  return lines.length === 0 ? [] : [...lines, blankLine]
 }
 
 function legend(order: PlanOrder, unicode: boolean): readonly StyledLine[] {
@@ -40,10 +36,6 @@ function legend(order: PlanOrder, unicode: boolean): readonly StyledLine[] {
   return symbolOrder
     .filter((symbol) => used.has(symbol))
     .map((symbol) => styledLine(0, span(markText(symbol, unicode).padStart(5), symbol.tone), span(` ${symbol.legend}`, 'dim')))
-}
-
-function note(text: string): StyledLine {
-  return styledLine(0, span(text, 'warning'))
 }
 
 /** How many resources there is nothing to say of; nothing for none. */

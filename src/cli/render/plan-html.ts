@@ -5,6 +5,7 @@ import { escapeMarkup } from './html/escape-markup.ts'
 import { htmlPage } from './html/html-page.ts'
 import { linesHtml } from './html/lines-html.ts'
 import { insideLines } from './inside-lines.ts'
+import { partialFacts } from './partial-facts.ts'
 import { orderPlan, type ShownResource } from './plan-order.ts'
 import { pictureIndexes, pictureTone, type PlanWait } from './plan-picture.ts'
 import { environmentFacts } from './plan-header.ts'
@@ -38,12 +39,12 @@ export function planHtml(document: PlanDocument, waits: readonly PlanWait[] | nu
 }
 
 function headerHtml(document: PlanDocument, title: string): string {
-  const { project, createdAt, targets, genesisVersion } = document
+  const { project, createdAt, genesisVersion } = document
   const facts = [project.name, createdAt, `Genesis ${genesisVersion}`, ...environmentFacts(document)]
-  const partial = targets === null ? '' : `<p class="tone-warning">Only a part is planned: ${escapeMarkup(listText(targets.asked, 50))}</p>`
+  const partial = partialFacts(document).map(({ said, what }) => `<p class="tone-warning">${escapeMarkup(`${said}: ${what}`)}</p>`)
   return [
     `<header><h1>${escapeMarkup(title)}</h1><p><b>${escapeMarkup(planTotals(document))}</b></p>`,
-    `<p class="tone-dim">${escapeMarkup(facts.join(' · '))}</p>${partial}`,
+    `<p class="tone-dim">${escapeMarkup(facts.join(' · '))}</p>${partial.join('')}`,
     '<input id="find" type="search" placeholder="find a resource, a kind, a value" aria-label="find"></header>',
   ].join('\n')
 }

@@ -3,9 +3,12 @@ import { counted } from './counted.ts'
 
 /** The last line of a plan, on two levels: our resources, and what happens inside their stacks. */
 export function planTotals(document: PlanDocument): string {
-  const { total, changed, deferred } = document.summary
+  const { partial, summary } = document
+  const { total, changed, deferred } = summary
   if (isEmptyPlan(document)) return emptyText(document)
-  const own = `Plan: ${changed} of ${counted(total, 'resource')} ${changed === 1 ? 'changes' : 'change'}${deferred > 0 ? `, ${deferred} deferred` : ''}.`
+  const ofWhat = partial === null ? counted(total, 'resource') : counted(total, 'selected resource')
+  const inAll = partial === null ? '' : ` (${partial.total} in all)`
+  const own = `Plan: ${changed} of ${ofWhat} ${changed === 1 ? 'changes' : 'change'}${deferred > 0 ? `, ${deferred} deferred` : ''}${inAll}.`
   return hasStacks(document) ? `${own} ${terraformTotals(document)}` : own
 }
 
@@ -14,10 +17,11 @@ export function isEmptyPlan({ summary }: PlanDocument): boolean {
   return summary.changed === 0 && summary.deferred === 0
 }
 
-function emptyText({ environment, mode, targets, summary: { total } }: PlanDocument): string {
+function emptyText({ environment, mode, partial, summary: { total } }: PlanDocument): string {
+  if (partial !== null)
+    return `${mode === 'destroy' ? 'Nothing to destroy' : 'No changes'} among the ${total} selected of ${counted(partial.total, 'resource')} of ${environment}.`
   if (mode === 'destroy') return total === 0 ? `Nothing to destroy. ${environment} has no recorded resources.` : `Nothing to destroy in ${environment}.`
-  if (targets === null) return `No changes. ${environment} is as declared (${counted(total, 'resource')}).`
-  return `No changes. What was asked for in ${environment} is as declared (${counted(total, 'resource')}).`
+  return `No changes. ${environment} is as declared (${counted(total, 'resource')}).`
 }
 
 function terraformTotals({ summary: { terraform } }: PlanDocument): string {

@@ -2,7 +2,7 @@ import type { PlanDocument, ResourcePlan } from '../../plan/plan-document.ts'
 import { markText, resourceSymbol } from './change-symbol.ts'
 import { counted, listText } from './counted.ts'
 import { innerBlock, innerHead } from './inner-block.ts'
-import { planHeader, targetNote, unchangedNote } from './plan-header.ts'
+import { planHeader, partialNote, unchangedNote } from './plan-header.ts'
 import { destroys, orderPlan, type ShownResource } from './plan-order.ts'
 import { isEmptyPlan, planTotals } from './plan-totals.ts'
 import { printLines } from './print-lines.ts'
@@ -25,7 +25,7 @@ export function renderPlan(document: PlanDocument, style: TextStyle, options: { 
     ...sectionOf(order.deferred, budget, style),
     ...undecidedSection(order.undecided, style),
   ]
-  if (isEmptyPlan(document)) return printLines([...targetNote(document), ...sections, ...totals], style)
+  if (isEmptyPlan(document)) return printLines([...partialNote(document), ...sections, ...totals], style)
   return printLines([...planHeader(document, order, style), ...sections, ...unchangedNote(order.unchanged), ...totals], style)
 }
 

@@ -6,6 +6,7 @@ import { failureLines } from './failure-lines.ts'
 import { journalSteps, type JournalStep } from './journal-steps.ts'
 import { printLines } from './print-lines.ts'
 import { runCountsText, runOutcome } from './run-outcome-text.ts'
+import { shellWords } from './shell-words.ts'
 import { blankLine, span, styledLine, type Span, type StyledLine } from './styled-line.ts'
 import { tableLines } from './table.ts'
 import type { TextStyle } from './terminal.ts'
@@ -25,6 +26,7 @@ function headLines(run: RunRecord, now: Instant): readonly StyledLine[] {
   return [
     styledLine(0, span(`run ${run.id}`, 'bold'), ` of ${run.environment} (${run.mode})`),
     styledLine(2, 'plan     ', run.plan ?? '-'),
+    ...(run.part === null ? [] : [styledLine(2, 'partial  ', `${run.part.selected} of ${counted(run.part.total, 'resource')}: ${shellWords(run.part.words)}`)]),
     styledLine(2, 'by       ', `${run.holder.user} on ${run.holder.host}, process ${run.holder.process.pid}`),
     styledLine(2, 'started  ', `${isoTime(run.startedAt)} (${relativeTime(run.startedAt, now)})`),
     styledLine(2, 'ended    ', ended),

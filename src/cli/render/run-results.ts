@@ -1,6 +1,7 @@
 import type { GenesisEvent, RunCounts, RunOutcome } from '../../events/event.ts'
 import type { Failure } from '../../events/outcome.ts'
 import type { Action } from '../../plan/action.ts'
+import type { RunPart } from '../../plan/run-part.ts'
 import type { EventSink } from '../../ports/event-sink.ts'
 
 /** A step of a run that has ended. */
@@ -20,6 +21,8 @@ export interface RunResults {
   readonly run: string
   readonly environment: string
   readonly mode: 'apply' | 'destroy'
+  /** Null for the whole environment. */
+  readonly part: RunPart | null
   readonly outcome: RunOutcome
   readonly counts: RunCounts
   readonly durationMs: number
@@ -34,13 +37,13 @@ export class RunResultsCollector implements EventSink {
   readonly #succeeded: RunResults['succeeded'][number][] = []
   readonly #failed: FailedStep[] = []
   readonly #skipped: RunResults['skipped'][number][] = []
-  #start: Pick<RunResults, 'run' | 'environment' | 'mode'> | null = null
+  #start: Pick<RunResults, 'run' | 'environment' | 'mode' | 'part'> | null = null
   #end: Pick<RunResults, 'outcome' | 'counts' | 'durationMs'> | null = null
 
   emit(event: GenesisEvent): void {
     switch (event.type) {
       case 'run-started':
-        this.#start = { run: event.run, environment: event.environment, mode: event.mode }
+        this.#start = { run: event.run, environment: event.environment, mode: event.mode, part: event.part }
         break
       case 'step-succeeded':
         this.#succeeded.push(stepOf(event))

@@ -4,6 +4,7 @@ import { durationText } from './duration-text.ts'
 import { failedStepLines } from './failure-lines.ts'
 import { printLines } from './print-lines.ts'
 import type { RunResults } from './run-results.ts'
+import { shellWords } from './shell-words.ts'
 import { blankLine, span, styledLine, type StyledLine, type Tone } from './styled-line.ts'
 import type { TextStyle } from './terminal.ts'
 
@@ -15,7 +16,9 @@ export function renderRunSummary(results: RunResults, style: TextStyle): string 
   const failures = results.failed.flatMap((step) => [...failedStepLines(step), blankLine])
   const details = results.outcome === 'succeeded' ? [] : [...doneLines(results), ...skippedLines(results)]
   const [title, tone] = titleOf(results)
-  const totals = styledLine(0, span(title, tone), `: ${countsText(results)} in ${durationText(results.durationMs)}.`)
+  const { part } = results
+  const partial = part === null ? '' : ` (partial: ${part.selected} of ${counted(part.total, 'resource')})`
+  const totals = styledLine(0, span(title, tone), `${partial}: ${countsText(results)} in ${durationText(results.durationMs)}.`)
   return printLines([...failures, ...details, totals, ...nextLines(results).map((text) => styledLine(0, text))], style)
 }
 
@@ -65,8 +68,8 @@ function named(heading: string, texts: readonly string[]): readonly StyledLine[]
 }
 
 function nextLines(results: RunResults): readonly string[] {
-  const { outcome, run, environment, mode } = results
-  const again = `genesis ${mode} ${environment}`
+  const { outcome, run, environment, mode, part } = results
+  const again = shellWords(['genesis', mode, environment, ...(part?.words ?? [])])
   if (results.failed.some(({ failure }) => failure.reason === 'store-failed')) return unrecordedLines(results)
   const look = results.counts.indeterminate > 0 ? [`Look at what is indeterminate before anything else: genesis show ${run}`] : []
   switch (outcome) {

@@ -21,6 +21,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkDatabase } from '../../../src/adapters/sqlite/check-database.ts'
 import { Database } from '../../../src/adapters/sqlite/database.ts'
 import { openSqliteStore } from '../../../src/adapters/sqlite/open-sqlite-store.ts'
+import { migrations } from '../../../src/adapters/sqlite/schema.ts'
 import { StoreKey } from '../../../src/adapters/sqlite/store-key.ts'
 import type { Store } from '../../../src/ports/store.ts'
 import { tempFolder } from '../../rig/temp-folder.ts'
@@ -186,7 +187,7 @@ describe('a store is refused', () => {
     expect(await refusal(path)).toEqual({
       code: 'store-newer',
       severity: 'error',
-      message: `the state database ${path} has version 7, and this Genesis knows versions up to 1`,
+      message: `the state database ${path} has version 7, and this Genesis knows versions up to ${migrations.length}`,
       hint: 'use the newer Genesis that wrote it, or restore a backup from before',
     })
   })

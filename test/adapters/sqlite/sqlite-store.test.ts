@@ -21,6 +21,7 @@ const record: fc.Arbitrary<RecordedResource> = fc.record({
   dependencies: fc.array(fc.string()),
   preventDestroy: fc.oneof(fc.boolean(), fc.array(fc.string())),
   onRemove: fc.constantFrom(null, 'destroy', 'forget', 'refuse'),
+  declared: fc.constantFrom(null, 'sha256:x'),
   run: fc.constant('run1'),
   updatedAt: whole,
   attributes: fc.oneof(json, fc.record({ a: json }), fc.array(json)),

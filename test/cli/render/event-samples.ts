@@ -21,7 +21,7 @@ export const event = {
   planning: (resources: number): GenesisEvent => ({ type: 'planning-started', at, environment: 'dev', resources }),
   lookingAt: (address: string): GenesisEvent => ({ type: 'resource-planning', at, address }),
   planned: (address: string, action: 'no-op' | 'create' = 'create'): GenesisEvent => ({ type: 'resource-planned', at, address, action, exactness: 'exact' }),
-  run: (steps: number, mode: 'apply' | 'destroy' = 'apply'): GenesisEvent => ({ type: 'run-started', at, run, environment: 'dev', mode, steps }),
+  run: (steps: number, mode: 'apply' | 'destroy' = 'apply'): GenesisEvent => ({ type: 'run-started', at, run, environment: 'dev', mode, part: null, steps }),
   started: (address: string, attempt = 1): GenesisEvent => ({ type: 'step-started', at, run, step: `${address}#create`, address, action: 'create', attempt }),
   progress: (address: string, message: string, count: { done?: number; total?: number } = {}): GenesisEvent => ({
     type: 'step-progress',

@@ -15,7 +15,7 @@ import type { Json } from '../../../src/events/json.ts'
 import { Sensitive, unknown, type Value } from '../../../src/expressions/value.ts'
 import { actions } from '../../../src/plan/action.ts'
 import type { PlanDocument } from '../../../src/plan/plan-document.ts'
-import { inner, planOf, resource } from '../../rig/plan-builder.ts'
+import { inner, partialOf, planOf, resource } from '../../rig/plan-builder.ts'
 import { VirtualClock } from '../../rig/virtual-clock.ts'
 import { event } from './event-samples.ts'
 import { record } from './record-samples.ts'
@@ -74,7 +74,7 @@ const plan: fc.Arbitrary<PlanDocument> = fc
     const drift = [{ path, recorded: drifted, observed: name, sensitive: false, conflict: true }]
     return planOf([resource(`dev/${name}`, { kind: name, action, exactness, before, after, replacePaths: [path], drift, ...waits })], {
       environment: name,
-      targets: { asked: names, broughtAlong: names },
+      partial: partialOf({ asked: names, broughtAlong: names, excluded: names, excludedWith: names, selector: name }),
       resource_changes: [inner(`dev/${name}`, name, innerActions, { before, after, replacePaths: [path], previous_address: name })],
     })
   })

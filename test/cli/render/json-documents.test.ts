@@ -89,6 +89,7 @@ describe('applyDocument', () => {
       run: 'run-1',
       environment: 'dev',
       mode: 'apply',
+      part: null,
       outcome: 'partial',
       counts: { succeeded: 1, failed: 1, skipped: 2, indeterminate: 0, awaitingApproval: 0 },
       durationMs: 12_000,

@@ -1,6 +1,6 @@
 import { Sensitive, unknown } from '../../../src/expressions/value.ts'
 import type { PlanDocument } from '../../../src/plan/plan-document.ts'
-import { inner, planOf, resource } from '../../rig/plan-builder.ts'
+import { inner, partialOf, planOf, resource } from '../../rig/plan-builder.ts'
 
 const text = (...lines: readonly string[]) => lines.join('\n') + '\n'
 
@@ -228,7 +228,14 @@ export function hostile(): PlanDocument {
     ],
     {
       environment: attack,
-      targets: { asked: [attack], broughtAlong: [attack] },
+      partial: partialOf({
+        asked: [attack],
+        broughtAlong: [attack],
+        excluded: [attack],
+        excludedWith: [attack],
+        selector: attack,
+        recorded: [{ address: attack, behind: 'changed' }],
+      }),
       resource_changes: [
         inner(`dev/${attack}`, attack, ['update'], { before: { a: attack }, after: { a: 1 }, previous_address: attack, action_reason: attack }),
       ],
@@ -253,6 +260,6 @@ export function partial(): PlanDocument {
   return planOf([resource('prod/app', { action: 'create', after: { path: 'x' } }), resource('prod/network')], {
     environment: 'prod',
     protected: true,
-    targets: { asked: ['prod/app'], broughtAlong: ['prod/network'] },
+    partial: partialOf({ asked: ['prod/app'], broughtAlong: ['prod/network'], total: 60 }),
   })
 }

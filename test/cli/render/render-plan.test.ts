@@ -3,7 +3,7 @@ import { renderPlan } from '../../../src/cli/render/render-plan.ts'
 import type { TextStyle } from '../../../src/cli/render/terminal.ts'
 import { textWidth } from '../../../src/cli/render/text-width.ts'
 import { Sensitive } from '../../../src/expressions/value.ts'
-import { inner, planOf, resource } from '../../rig/plan-builder.ts'
+import { inner, partialOf, planOf, resource } from '../../rig/plan-builder.ts'
 import { drifted, everyAction, everyDiff, hostile, huge, partial, stacks } from './plan-samples.ts'
 
 const style: TextStyle = { columns: null, color: false, unicode: true }
@@ -94,8 +94,8 @@ describe('renderPlan', () => {
     ['nothing to destroy', planOf([], { mode: 'destroy' }), 'Nothing to destroy. dev has no recorded resources.\n'],
     [
       'a part as declared',
-      planOf([resource('dev/a')], { targets: { asked: ['dev/a'], broughtAlong: [] } }),
-      'Only a part of dev is planned: dev/a\n\nNo changes. What was asked for in dev is as declared (1 resource).\n',
+      planOf([resource('dev/a')], { partial: partialOf({ asked: ['dev/a'], total: 3 }) }),
+      'This plan is partial: 1 of 3 resources of dev\nAsked for: dev/a\n\nNo changes among the 1 selected of 3 resources of dev.\n',
     ],
   ])('says %s in a line', (_, document, expected) => {
     expect(renderPlan(document, style)).toBe(expected)

@@ -235,6 +235,7 @@ export class StackRig {
             dependencies: [],
             preventDestroy: false,
             onRemove: null,
+            declared: null,
             run: 'run1',
             updatedAt: 0,
           }

@@ -3,6 +3,7 @@ import { markText, resourceSymbol } from '../change-symbol.ts'
 import { counted, listText } from '../counted.ts'
 import { escapeMarkup } from '../html/escape-markup.ts'
 import { insideLines } from '../inside-lines.ts'
+import { partialFacts } from '../partial-facts.ts'
 import { environmentNote } from '../plan-header.ts'
 import { orderPlan, type ShownResource } from '../plan-order.ts'
 import { isEmptyPlan, planTotals } from '../plan-totals.ts'
@@ -29,7 +30,7 @@ export function planMarkdown(document: PlanDocument, options: { readonly length?
   const what = document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'
   writer.always(`<h2>${what} ${code(document.environment)}${environmentNote(document)}</h2>`)
   writer.always(`<p><strong>${escapeMarkup(planTotals(document))}</strong></p>`)
-  targetLines(document).forEach((line) => writer.always(line))
+  partialFacts(document).forEach(({ said, what }, index) => writer.always(`<p>${index === 0 ? '⚠️ ' : ''}${said}: ${code(what)}</p>`))
   const sections = [
     { title: 'Deletes and replaces', entries: order.destructive, open: true },
     { title: 'Changes', entries: order.others, open: false },
@@ -112,13 +113,6 @@ function headOf(resource: ResourcePlan): string {
 function undecidedLine({ kind, address, waitsFor }: ResourcePlan): string {
   const upstream = waitsFor.length === 0 ? '' : ` with the values of ${code(listText(waitsFor))}`
   return `<p>${code(`${kind} ${address}`)} does not change so far, planned again${upstream}</p>`
-}
-
-function targetLines({ targets, environment }: PlanDocument): readonly string[] {
-  if (targets === null) return []
-  const { asked, broughtAlong } = targets
-  const along = broughtAlong.length === 0 ? '' : ` Brought along: ${code(listText(broughtAlong, 50))}.`
-  return [`<p>⚠️ Only a part of ${code(environment)} is planned: ${code(listText(asked, 50))}.${along}</p>`]
 }
 
 /** Inside `<code>` forges neither mention people nor link anything. */

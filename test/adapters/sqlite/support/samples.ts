@@ -11,6 +11,7 @@ export function sampleRun(changes: Partial<NewRun> = {}): NewRun {
     plan: 'plan1',
     startedAt: 1_700_000_000_000,
     holder: { process: { pid: 4711, startTime: '123456' }, host: 'laptop', user: 'ada' },
+    part: null,
     steps: 2,
     ...changes,
   }
@@ -29,6 +30,7 @@ export function sampleRecord(changes: Partial<RecordedResource> = {}): RecordedR
     dependencies: ['prod/network'],
     preventDestroy: false,
     onRemove: null,
+    declared: null,
     run: 'run1',
     updatedAt: 1_700_000_000_500,
     attributes: { path: 'app.json', mode: '0640' },

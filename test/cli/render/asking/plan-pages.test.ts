@@ -10,7 +10,7 @@ import { planPicture, stepWaits, type PlanWait } from '../../../../src/cli/rende
 import { Sensitive } from '../../../../src/expressions/value.ts'
 import type { PlanDocument } from '../../../../src/plan/plan-document.ts'
 import { actions } from '../../../../src/plan/action.ts'
-import { inner, planOf, resource } from '../../../rig/plan-builder.ts'
+import { inner, partialOf, planOf, resource } from '../../../rig/plan-builder.ts'
 import { drifted, everyAction, everyDiff, hostile, huge, partial, stacks } from '../plan-samples.ts'
 import { hostileText } from './hostile.ts'
 import { readMarkup } from './markup.ts'
@@ -60,7 +60,7 @@ const hostilePlan: fc.Arbitrary<PlanDocument> = fc
         project: { name: b, id: null },
         createdAt: a,
         genesisVersion: b,
-        targets: { asked: [a], broughtAlong: [b] },
+        partial: partialOf({ asked: [a], broughtAlong: [b], excluded: [a], excludedWith: [b], selector: b }),
         steps: [step(a, b), step(b)],
         resource_changes: [inner(`dev/${a}`, b, innerActions, { before: { [b]: a }, after: { [b]: b }, previous_address: a, action_reason: b })],
       },

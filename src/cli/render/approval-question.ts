@@ -1,0 +1,22 @@
+import type { PlanDocument } from '../../plan/plan-document.ts'
+import { counted, listText } from './counted.ts'
+import { safeText } from './safe-text.ts'
+
+/** Resources that came along and are named before the rest is only counted. */
+const maxNamed = 10
+
+/** What somebody is asked before a plan is applied; of a partial one how much it is of the environment, and what came along. */
+export function approvalQuestion(document: Pick<PlanDocument, 'mode' | 'environment' | 'partial' | 'resources'>, isProtected: boolean): string {
+  const { mode, environment } = document
+  const partial = partialText(document)
+  if (isProtected) return safeText(`${partial}Type the name of the environment to apply this plan: `)
+  const verb = mode === 'destroy' ? 'Destroy all this' : 'Apply this plan'
+  return safeText(`${partial}${verb} to ${environment}? Only "yes" is taken: `)
+}
+
+function partialText({ partial, resources }: Pick<PlanDocument, 'partial' | 'resources'>): string {
+  if (partial === null) return ''
+  const { broughtAlong, total } = partial
+  const along = broughtAlong.length === 0 ? '' : `; ${listText(broughtAlong, maxNamed)} ${broughtAlong.length === 1 ? 'comes' : 'come'} along`
+  return `Partial: ${resources.length} of ${counted(total, 'resource')}${along}. `
+}

@@ -1,0 +1,83 @@
+import type { PartialPlan } from '../plan/plan-document.ts'
+import { partialPlan } from '../plan/partial-plan.ts'
+import { recordedInputs } from '../plan/recorded-inputs.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
+import { asksForEverything } from '../plan/selection-request.ts'
+import { selectResources, type Selectable } from '../plan/select-resources.ts'
+import { unknownLabels } from '../plan/unknown-labels.ts'
+import type { LoadedProject } from './load-project.ts'
+import type { PlanCommand } from './plan-request.ts'
+import { answered, hasErrors, refused, type Result } from './result.ts'
+
+/** What a plan is about. */
+export interface Choice {
+  /** Names of declared resources. */
+  readonly selected: ReadonlySet<string>
+  readonly removals: readonly RecordedResource[]
+  /** Null for the whole environment. */
+  readonly partial: PartialPlan | null
+}
+
+type KnownProject = Pick<LoadedProject, 'environments' | 'examined'>
+
+/** What there is to choose from: `own` are all records of the environment, by address, `undeclared` those without a document. */
+export interface Candidates {
+  readonly own: readonly RecordedResource[]
+  readonly undeclared: readonly RecordedResource[]
+}
+
+/** Chooses what a command asks for of an environment. */
+export function chooseResources(
+  project: KnownProject,
+  environment: ResolvedEnvironment,
+  { own, undeclared, command }: Candidates & { readonly command: Pick<PlanCommand, 'mode' | 'selection'> },
+): Result<Choice> {
+  const { mode, selection: request } = command
+  const removable = mode === 'destroy' ? own : undeclared
+  if (asksForEverything(request)) {
+    const selected = new Set(mode === 'destroy' ? [] : environment.resources.keys())
+    return answered({ selected, removals: removable, partial: null })
+  }
+  const labelled = request.selector === null ? [] : unknownLabels(request.selector, projectLabels(project))
+  if (labelled.length > 0) return refused(labelled)
+  const chosen = selectResources(request, selectable(project, environment, own), mode)
+  if (!chosen.ok) return refused(chosen.diagnostics)
+  const { selection } = chosen
+  const all = selection.asked.union(selection.broughtAlong)
+  const records = new Map(own.map((record) => [record.address, record]))
+  const { inputs, diagnostics } = recordedInputs({ environment, selection, mode, records, examined: project.examined })
+  if (hasErrors(diagnostics)) return refused(diagnostics)
+  const declared = mode === 'destroy' ? [] : [...environment.resources.keys()]
+  const names = [...declared, ...removable.map(({ name }) => name)]
+  return answered(
+    {
+      selected: new Set(declared.filter((name) => all.has(name))),
+      removals: removable.filter(({ name }) => all.has(name)),
+      partial: partialPlan(environment.declaration.name, { request, selection, names, inputs }),
+    },
+    diagnostics,
+  )
+}
+
+function selectable(project: KnownProject, environment: ResolvedEnvironment, own: readonly RecordedResource[]): Selectable {
+  const { name, labels } = environment.declaration
+  const prefix = `${name}/`
+  const ownNames = (addresses: readonly string[]): readonly string[] =>
+    addresses.flatMap((address) => (address.startsWith(prefix) ? [address.slice(prefix.length)] : []))
+  return {
+    environment: name,
+    declared: new Map([...environment.resources].map(([resource, { upstream }]) => [resource, upstream])),
+    recorded: new Map(own.map((record) => [record.name, ownNames(record.dependencies)])),
+    labels: (resource) => ({ ...labels, ...environment.resources.get(resource)?.declaration.labels }),
+    environments: [...project.environments.keys()],
+  }
+}
+
+/** The labels of everything in the project: of resources, and of environments, which their resources have, too. */
+function* projectLabels(project: KnownProject): Iterable<Readonly<Record<string, string>>> {
+  for (const { declaration, resources } of project.environments.values()) {
+    yield declaration.labels
+    for (const resource of resources.values()) yield resource.declaration.labels
+  }
+}
