@@ -20,6 +20,16 @@ export class Pool {
     }
   }
 
+  /** Runs the task for every item, in their order; one is taken when there is room for its task. After an error no more are, and it is thrown once nothing runs. */
+  async each<T>(items: Iterable<T>, task: (item: T) => Promise<void>): Promise<void> {
+    const left = handOut(items)
+    const work = async (): Promise<void> => {
+      for (const item of left) await this.run(() => task(item))
+    }
+    const ends = await Promise.allSettled(Array.from({ length: this.#size }, work))
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+
   /** The place goes over to the next one that waits without being free in between. */
   #release(): void {
     const next = this.#waiting[this.#next]
@@ -34,4 +44,9 @@ export class Pool {
     }
     next()
   }
+}
+
+/** One iterator for all who take: whoever fails ends it for the others, too. */
+function* handOut<T>(items: Iterable<T>): Generator<T> {
+  yield* items
 }

@@ -28,16 +28,7 @@ const examinedAtOnce = 16
 /** Looks at every declaration of a project without running anything: schema, files, outputs that others read. By address; faulty ones are left out. */
 export async function examineProject(options: ExamineOptions): Promise<ReadonlyMap<string, Examined>> {
   const examined = new Map<string, Examined>()
-  const pool = new Pool(examinedAtOnce)
-  const tasks: Promise<void>[] = []
-  for (const environment of options.environments.values()) {
-    const processEnvironment = options.processEnvironment(environment)
-    const isProtected = environment.declaration.protected
-    for (const resource of environment.resources.values()) {
-      tasks.push(pool.run(() => examineOne({ resource, isProtected, processEnvironment, options, examined })))
-    }
-  }
-  await Promise.all(tasks)
+  await new Pool(examinedAtOnce).each(examinations(options, examined), examineOne)
   for (const environment of options.environments.values()) checkOutputReads(environment, examined, options)
   return examined
 }
@@ -48,6 +39,14 @@ interface Examination {
   readonly processEnvironment: Readonly<Record<string, string>>
   readonly options: ExamineOptions
   readonly examined: Map<string, Examined>
+}
+
+function* examinations(options: ExamineOptions, examined: Map<string, Examined>): Generator<Examination> {
+  for (const environment of options.environments.values()) {
+    const processEnvironment = options.processEnvironment(environment)
+    const isProtected = environment.declaration.protected
+    for (const resource of environment.resources.values()) yield { resource, isProtected, processEnvironment, options, examined }
+  }
 }
 
 async function examineOne({ resource, isProtected, processEnvironment, options, examined }: Examination): Promise<void> {

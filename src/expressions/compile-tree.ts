@@ -74,15 +74,15 @@ class TreeCompilation {
 
   #planMap(tree: JsonObject): Change | null {
     const changed: [string, Change][] = []
-    const renamed = new Map<string, string>()
+    let renamed: Map<string, string> | null = null
     for (const key of Object.keys(tree)) {
       const name = key.includes('${') ? this.#key(key) : key
-      if (name !== key) renamed.set(key, name)
+      if (name !== key) renamed = (renamed ?? new Map<string, string>()).set(key, name)
       const plan = this.#below(key, tree[key] ?? null)
       if (plan !== null) changed.push([name, plan])
     }
-    if (renamed.size === 0) return changed.length === 0 ? null : { kind: 'map', base: tree, changed }
-    const base = Object.fromEntries(Object.entries(tree).map(([key, child]) => [renamed.get(key) ?? key, child] as const))
+    if (renamed === null) return changed.length === 0 ? null : { kind: 'map', base: tree, changed }
+    const base = Object.fromEntries(Object.entries(tree).map(([key, child]) => [renamed?.get(key) ?? key, child] as const))
     return { kind: 'map', base, changed }
   }
 

@@ -70,10 +70,9 @@ export function documentPlaces(source: YamlDocument): Places {
 
 function kindOf(value: JsonObject, source: YamlDocument, report: Report): DocumentKind | null {
   const kind = Object.hasOwn(value, 'kind') ? value['kind'] : undefined
-  const known = Object.keys(documentValidators)
   if (kind === undefined) {
     const near = closest('kind', Object.keys(value))
-    const hint = near === null ? `the kinds are ${known.join(', ')}` : `did you mean "kind" by ${quoted(near)}?`
+    const hint = near === null ? `the kinds are ${kindNames().join(', ')}` : `did you mean "kind" by ${quoted(near)}?`
     report({ code: 'missing-field', severity: 'error', message: 'the document has no kind', hint, at: source.locateKey([]) })
     return null
   }
@@ -87,8 +86,12 @@ function kindOf(value: JsonObject, source: YamlDocument, report: Report): Docume
     report({ code: 'not-yet-supported', severity: 'error', message: `the kind ${kind} is not yet supported`, at })
     return null
   }
-  const near = closest(kind, known)
-  const hint = near === null ? `the kinds are ${known.join(', ')}` : `did you mean ${quoted(near)}?`
+  const near = closest(kind, kindNames())
+  const hint = near === null ? `the kinds are ${kindNames().join(', ')}` : `did you mean ${quoted(near)}?`
   report({ code: 'unknown-kind', severity: 'error', message: `no kind is named ${quoted(kind)}`, hint, at })
   return null
+}
+
+function kindNames(): readonly string[] {
+  return Object.keys(documentValidators)
 }

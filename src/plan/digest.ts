@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isJsonObject, type Json } from '../events/json.ts'
 
 /** The SHA-256 of a text or of bytes, as `sha256:<hex>`. */
 export function digest(data: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(data).digest('hex')}`
+  return `sha256:${hash('sha256', data, 'hex')}`
 }
 
 /** The digest of a JSON value, the same whatever the order of its keys. */
@@ -15,6 +15,7 @@ export function digestJson(value: Json): string {
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(',')}]`
   if (!isJsonObject(value)) return JSON.stringify(value)
-  const entries = Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1))
-  return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${canonicalJson(child)}`).join(',')}}`
+  let text = ''
+  for (const key of Object.keys(value).sort()) text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`
+  return text === '' ? '{}' : `${text}}`
 }

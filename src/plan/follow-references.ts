@@ -9,13 +9,14 @@ import type { OutputRead } from './resolved-environment.ts'
 export interface Draft {
   readonly declaration: ResourceDeclaration
   readonly compiled: CompiledTree
-  readonly upstream: Set<string>
-  readonly foreign: Set<string>
+  /** Names and addresses may stand in the lists more than once. */
+  readonly upstream: string[]
+  readonly foreign: string[]
   readonly outputReads: OutputRead[]
   /** Addresses of documents with `forEach` in other environments that are read as a whole. */
-  readonly foreignGroups: Set<string>
+  readonly foreignGroups: string[]
   /** Names of what could not be read, and addresses in other environments: nobody can say what is there. */
-  readonly unread: Set<string>
+  readonly unread: string[]
 }
 
 /** What references may lead to. */
@@ -60,7 +61,7 @@ function addUpstream(
     report({ code: 'dependency-cycle', severity: 'error', message: `"${declaration.name}" depends on itself`, at: at() })
     return false
   }
-  for (const name of names) upstream.add(name)
+  for (const name of names) upstream.push(name)
   return true
 }
 
@@ -71,7 +72,7 @@ function followResource(draft: Draft, reference: Reference, { own, report }: Sur
     return
   }
   const found = lookUpName(own, steps)
-  if (found.kind === 'unread') draft.unread.add(found.name)
+  if (found.kind === 'unread') draft.unread.push(found.name)
   else if (found.kind === 'missing') {
     if (!reference.optional) report(unknown(found.message, reference.range, found.hint))
   } else {
@@ -100,10 +101,10 @@ function followEnvironment(draft: Draft, reference: Reference, { other, environm
   }
   const found = index === 'unread' ? ({ kind: 'unread', name: steps[0] } as const) : lookUpName(index, steps)
   if (found.kind === 'missing') report(unknown(found.message, reference.range, found.hint))
-  else if (found.kind === 'unread') draft.unread.add(`${environment}/${found.name}`)
+  else if (found.kind === 'unread') draft.unread.push(`${environment}/${found.name}`)
   else {
-    if (found.whole) draft.foreignGroups.add(`${environment}/${steps[0]}`)
-    for (const name of found.names) draft.foreign.add(`${environment}/${name}`)
+    if (found.whole) draft.foreignGroups.push(`${environment}/${steps[0]}`)
+    for (const name of found.names) draft.foreign.push(`${environment}/${name}`)
   }
 }
 

@@ -69,7 +69,7 @@ function notingGit(compile: Compile, git: { isRead: boolean }): Compile {
 function draftOf(declaration: ResourceDeclaration, options: ResolveOptions & { readonly scope: EnvironmentScope }): Draft {
   const staticScope = { ...options.scope, ...ownScope(declaration) }
   const compiled = options.compile({ tree: declaration.spec, locate: declaration.locate }, options.report, staticScope)
-  return { declaration, compiled, upstream: new Set(), foreign: new Set(), outputReads: [], foreignGroups: new Set(), unread: new Set() }
+  return { declaration, compiled, upstream: [], foreign: [], outputReads: [], foreignGroups: [], unread: [] }
 }
 
 function movePlaces(templates: NonNullable<ReturnType<Manifest['resources']['get']>>): Parameters<typeof checkMoves>[1] {
@@ -131,15 +131,20 @@ function evaluateStatically(order: readonly Draft[], { scope, groups, report }: 
   for (const draft of order) {
     const { declaration, compiled, outputReads } = draft
     const environments = new EnvironmentViews(draft.foreignGroups)
-    for (const address of [...draft.foreign].sort()) environments.set(address, unknown)
+    const foreign = distinct(draft.foreign)
+    for (const address of foreign) environments.set(address, unknown)
     for (const lost of draft.unread) (lost.includes('/') ? environments : views).set(lost, unknown)
     const evaluated = compiled.evaluate({ ...scope, ...ownScope(declaration), resources: views.value, environments: environments.value })
     if (!evaluated.ok) for (const failure of evaluated.failures) report({ severity: 'error', ...failure })
     const spec = evaluated.ok ? evaluated.value : unknown
     views.set(declaration.name, { spec, outputs: unknown })
-    const upstream = [...draft.upstream].sort()
-    const foreign = [...draft.foreign].sort()
-    resolved.set(declaration.name, { declaration, compiled, upstream, foreign, foreignGroups: [...draft.foreignGroups].sort(), outputReads, spec })
+    const upstream = distinct(draft.upstream)
+    resolved.set(declaration.name, { declaration, compiled, upstream, foreign, foreignGroups: distinct(draft.foreignGroups), outputReads, spec })
   }
   return resolved
+}
+
+/** Each once, sorted. */
+function distinct(names: readonly string[]): readonly string[] {
+  return names.length < 2 ? names : [...new Set(names)].sort()
 }

@@ -1,7 +1,7 @@
 import type { Examined, ExamineRequest } from '../../plan/provider.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
 import { toDiagnostic, type SpecProblem } from '../spec-problem.ts'
-import { loadContent } from './file-content.ts'
+import { contentProblem, loadContent } from './file-content.ts'
 import { readFileSpec, type FileSpec } from './file-spec.ts'
 import type { FilePorts } from './file-ports.ts'
 import { joinFolder } from './wanted-file.ts'
@@ -34,7 +34,13 @@ async function sourcesOf(
   place: Parameters<typeof loadContent>[2],
   problems: SpecProblem[],
 ): Promise<Examined['sources']> {
-  const loaded = await loadContent(files, spec.from, place)
+  const { from } = spec
+  if (from.kind === 'content') {
+    const problem = from.content === null ? null : contentProblem(Buffer.byteLength(from.content))
+    if (problem !== null) problems.push(problem)
+    return {}
+  }
+  const loaded = await loadContent(files, from, place)
   if (!loaded.ok) problems.push(loaded.problem)
-  return loaded.ok && loaded.content !== null && spec.from.kind === 'source' ? { source: loaded.content.digest } : {}
+  return loaded.ok && loaded.content !== null ? { source: loaded.content.digest } : {}
 }

@@ -31,8 +31,13 @@ export async function loadContent(files: Files, from: FileSpec['from'], place: S
   if (from.kind === 'source') return loadSource(files, from.source, place)
   if (from.content === null) return { ok: true, content: null }
   const bytes = new TextEncoder().encode(from.content)
-  if (bytes.length > maxContentBytes) return { ok: false, problem: tooLarge('content', `content has ${bytes.length} bytes`) }
-  return { ok: true, content: contentOf(bytes) }
+  const problem = contentProblem(bytes.length)
+  return problem === null ? { ok: true, content: contentOf(bytes) } : { ok: false, problem }
+}
+
+/** What is wrong with a content of so many bytes; null for nothing. */
+export function contentProblem(size: number): SpecProblem | null {
+  return size > maxContentBytes ? tooLarge('content', `content has ${size} bytes`) : null
 }
 
 async function loadSource(files: Files, source: string, place: SourcePlace): Promise<LoadedContent> {

@@ -9,6 +9,8 @@ import type { WantedFile } from './wanted-file.ts'
 /** What was changed since the file was recorded. `wanted` is null when the file is to go. */
 export function fileDrift(record: FileRecord, observed: ObservedFile | null, wanted: WantedFile | null): readonly FieldDrift[] {
   const { path } = record
+  // Nearly always nothing was changed.
+  if (observed?.content.digest === record.digest && formatMode(observed.mode) === record.mode) return []
   const there = observed === null ? null : { path, mode: formatMode(observed.mode), digest: observed.content.digest }
   const asRecorded: Value = { path, mode: record.mode, digest: record.digest }
   const desired = wanted === null ? asRecorded : { path, mode: formatMode(wanted.mode), digest: wanted.content.digest }
