@@ -15,6 +15,7 @@ import { ResourceViews } from '../plan/resource-views.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import { Pool } from './pool.ts'
+import { walkGraph } from './walk-graph.ts'
 
 /** What a planning walk needs. It changes nothing. */
 export interface PlanningWalkOptions {
@@ -46,7 +47,6 @@ export async function walkPlan(options: PlanningWalkOptions): Promise<ReadonlyMa
 
 class PlanningWalk {
   readonly #options: PlanningWalkOptions
-  readonly #pool: Pool
   /** One at a time: what is made ready must not slow down what is planned. */
   readonly #ahead = new Pool(1)
   readonly #planned = new Map<string, PlannedResource>()
@@ -58,31 +58,28 @@ class PlanningWalk {
 
   constructor(options: PlanningWalkOptions) {
     this.#options = options
-    this.#pool = new Pool(options.concurrency)
     this.#views = new ResourceViews(options.environment.groups)
   }
 
   async run(): Promise<ReadonlyMap<string, PlannedResource>> {
-    const settled = new Map<string, Promise<void>>()
     this.#takeRecorded()
-    for (const [name, resource] of this.#options.environment.resources) {
-      if (!this.#options.selected.has(name)) continue
-      if (resource.upstream.length > 0) this.#prepare(resource)
-      const upstream = resource.upstream.flatMap((other) => settled.get(other) ?? [])
-      settled.set(
-        name,
-        this.#afterAll(upstream, () => this.#planResource(name, resource)),
-      )
+    const { environment, selected, removals, concurrency } = this.#options
+    const chosen = [...environment.resources].filter(([name]) => selected.has(name))
+    for (const [, resource] of chosen) if (resource.upstream.length > 0) this.#prepare(resource)
+    const successors: readonly number[][] = [...chosen, ...removals].map(() => [])
+    const index = new Map(chosen.map(([name], node) => [name, node]))
+    chosen.forEach(([, { upstream }], node) => {
+      for (const name of upstream) successors[index.get(name) ?? -1]?.push(node)
+    })
+    const visit = (node: number): Promise<void> => {
+      const [name, resource] = chosen[node] ?? []
+      if (name !== undefined && resource !== undefined) return this.#planResource(name, resource)
+      const recorded = removals[node - chosen.length]
+      return recorded === undefined ? Promise.resolve() : this.#planRemoval(recorded)
     }
-    const removals = this.#options.removals.map((recorded) => this.#pool.run(() => this.#planRemoval(recorded)))
-    await Promise.all([...settled.values(), ...removals])
+    await walkGraph({ successors, concurrency, visit })
     await Promise.all(this.#preparing.values())
     return this.#planned
-  }
-
-  async #afterAll(upstream: readonly Promise<void>[], task: () => Promise<void>): Promise<void> {
-    if (upstream.length > 0) await Promise.all(upstream)
-    return this.#pool.run(task)
   }
 
   async #planResource(name: string, resource: ResolvedResource): Promise<void> {

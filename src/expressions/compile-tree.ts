@@ -82,7 +82,7 @@ class TreeCompilation {
       if (plan !== null) changed.push([name, plan])
     }
     if (renamed === null) return changed.length === 0 ? null : { kind: 'map', base: tree, changed }
-    const base = Object.fromEntries(Object.entries(tree).map(([key, child]) => [renamed?.get(key) ?? key, child] as const))
+    const base = Object.fromEntries(Object.entries(tree).map(([key, child]) => [renamed.get(key) ?? key, child] as const))
     return { kind: 'map', base, changed }
   }
 
