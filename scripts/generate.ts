@@ -62,7 +62,7 @@ async function validatorCode(): Promise<string> {
     allowUnionTypes: true,
     code: { source: true, esm: true, lines: true },
   })
-  ajv.addVocabulary(['x-code', 'x-expects', 'x-not-yet', 'x-not-yet-types', 'x-not-yet-values', 'x-path'])
+  ajv.addVocabulary(['x-code', 'x-expects', 'x-not-yet', 'x-not-yet-types', 'x-not-yet-values', 'x-path', 'enumDescriptions'])
   for (const file of [...sharedSchemas, ...kindsWithSpec.map((name) => documents[name])]) ajv.addSchema(readSchema(file), file)
   const names: Record<string, string> = {}
   for (const [name, file] of Object.entries(documents)) {

@@ -11,7 +11,7 @@ import { readPlanFile, writePlanFile } from './coordinator/plan-file.ts'
 import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
 import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
 import { interruptedRun, openProjectStore, unfinishedWarning } from './coordinator/project-store.ts'
-import { publishedSchemas, writeSchemas, type PublishedSchema } from './coordinator/published-schemas.ts'
+import { publishedSchemas, writeSchemas, type PublishedSchema, type WrittenSchemas } from './coordinator/published-schemas.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
 import { importState, removeRecord } from './coordinator/state-changes.ts'
@@ -285,9 +285,9 @@ export class SystemCoordinator {
     return publishedSchemas()
   }
 
-  /** Writes the published JSON Schemas as files that refer to each other; gives their names. */
-  async writeSchemas(folder: string): Promise<Result<readonly string[]>> {
-    return writeSchemas(this.#options.ports.files, folder)
+  /** Writes the published JSON Schemas as files that refer to each other. */
+  async writeSchemas(folder: string): Promise<Result<WrittenSchemas>> {
+    return writeSchemas(this.#options.ports.files, { folder, project: this.#options.folder })
   }
 
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null

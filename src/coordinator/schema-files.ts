@@ -3,6 +3,7 @@ import command from '../../schemas/command.json' with { type: 'json' }
 import coordination from '../../schemas/coordination.json' with { type: 'json' }
 import defaults from '../../schemas/defaults.json' with { type: 'json' }
 import definitions from '../../schemas/definitions.json' with { type: 'json' }
+import document from '../../schemas/document.json' with { type: 'json' }
 import environment from '../../schemas/environment.json' with { type: 'json' }
 import event from '../../schemas/event.schema.json' with { type: 'json' }
 import file from '../../schemas/file.json' with { type: 'json' }
@@ -16,6 +17,7 @@ export const schemaFiles: Readonly<Record<string, JsonObject>> = {
   'coordination.json': coordination,
   'defaults.json': defaults,
   'definitions.json': definitions,
+  'document.json': document,
   'environment.json': environment,
   'event.schema.json': event,
   'file.json': file,

@@ -3,6 +3,7 @@ import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import { isJsonObject } from '../events/json.ts'
 import { FileError, type Files } from '../ports/files.ts'
 import { coordinationFile } from './coordination-config.ts'
+import { defaultGlobs } from './default-globs.ts'
 import type { OpenReader } from './file-reader.ts'
 import type { ReadFile } from './yaml-file.ts'
 import { compileGlob, type Glob } from './glob.ts'
@@ -20,8 +21,6 @@ export interface ProjectFiles {
   /** The engine's settings; null when the project has none. */
   readonly config: ManifestFile | null
 }
-
-const defaultGlobs = ['environments/*.yaml', 'environments/*.yml', 'system/**/*.yaml', 'system/**/*.yml', 'policies/*.yaml', 'policies/*.yml']
 
 /** How many files are read at a time. */
 const readsAtATime = 16

@@ -279,7 +279,10 @@ describe('genesis schema', () => {
       expect(JSON.parse(out)).toMatchObject({ title: 'TerraformStack', definitions: { 'definitions.json': {} } })
       expect(out).not.toMatch(/"\$ref": "[^#]/)
     }
-    expect((await genesis(['schema', '--out', 'schemas/genesis'], { folder })).out).toContain('wrote schemas/genesis/file.json\n')
+    const { out: written } = await genesis(['schema', '--out', 'schemas/genesis'], { folder })
+    expect(written).toContain('wrote schemas/genesis/file.json\n')
+    expect(written).toContain('\nFor an editor with the YAML language server, in .vscode/settings.json or its like:\n\n{\n  "yaml.schemas": {\n')
+    expect(written).toContain('    "./schemas/genesis/document.json": [\n      "genesis.yaml",\n')
     expect(readdirSync(join(folder, 'schemas/genesis'))).toContain('definitions.json')
     expect(await genesis(['schema', 'Fiel'], { folder })).toMatchObject({ code: 3, err: expect.stringContaining('did you mean "File"?') as string })
   })

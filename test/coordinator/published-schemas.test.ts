@@ -5,7 +5,10 @@ import formats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { publishedSchemas } from '../../src/coordinator/published-schemas.ts'
 import { schemaFiles } from '../../src/coordinator/schema-files.ts'
+import { editorSchema } from '../../src/coordinator/editor-schema.ts'
+import { editorSettings } from '../../src/coordinator/editor-settings.ts'
 import { standaloneSchema } from '../../src/coordinator/standalone-schema.ts'
+import { documentValidators } from '../../src/manifest/kinds.ts'
 
 const folder = join(import.meta.dirname, '../../schemas')
 
@@ -57,5 +60,39 @@ describe('standaloneSchema', () => {
     })
     const validate = new Ajv({ strict: false }).compile(whole)
     expect([validate({ a: { a: {} }, c: 'x' }), validate({ a: { c: 1 } })]).toEqual([true, false])
+  })
+})
+
+describe('editorSchema', () => {
+  it('says in words what a pattern wants, and leaves fields alone that are named like keywords', () => {
+    const field = { description: 'A `name`.', type: 'string', pattern: '^a$', 'x-expects': 'an a' }
+    expect(editorSchema({ properties: { pattern: field, description: { type: ['array', 'string'], pattern: '\\$\\{' } } })).toEqual({
+      properties: {
+        pattern: { ...field, markdownDescription: 'A `name`.', patternErrorMessage: 'This must be an a.' },
+        description: { type: ['array', 'string'], pattern: '\\$\\{', patternErrorMessage: 'This must be a list, or an expression.' },
+      },
+    })
+  })
+})
+
+describe('editorSettings', () => {
+  it.each([
+    ['/a/project', '/a/project/schemas', './schemas/document.json'],
+    ['/a/project', '/a/project', './document.json'],
+    ['/a/project', '/a/schemas', '/a/schemas/document.json'],
+  ])('names in %s the schemas of %s', (folder, schemas, path) => {
+    expect(Object.keys(editorSettings(folder, schemas)['yaml.schemas'])[0]).toBe(path)
+  })
+})
+
+describe('the schema for any document', () => {
+  it('knows every kind, each as its own schema describes it', () => {
+    const kind = { properties: { kind: { enum: Object.keys(documentValidators) } } }
+    expect(schemaFiles['document.json']).toMatchObject(kind)
+    const titles = Object.keys(documentValidators).map((name) => Object.entries(schemaFiles).find(([, { title }]) => title === name)!)
+    expect(schemaFiles['document.json']).toMatchObject({
+      properties: { kind: { enumDescriptions: titles.map(([, { description }]) => description) } },
+      allOf: titles.map(([file, { title }]) => ({ if: { properties: { kind: { const: title } } }, then: { $ref: file } })),
+    })
   })
 })

@@ -43,7 +43,10 @@ export async function schemaCommand(context: CliContext, kind: string | null, fo
 async function write(context: CliContext, folder: string): Promise<ExitCode> {
   const written = await context.coordinator.writeSchemas(absolutePath(context.folder, folder))
   if (!written.ok) return refuse(context, written.diagnostics, written.exitCode)
-  if (context.output === 'text') for (const name of written.value) context.out.write(`wrote ${folder}/${name}\n`)
-  else writeJson(context, { format_version: '1.0', folder, files: written.value })
+  const { files, settings } = written.value
+  if (context.output === 'text') {
+    for (const name of files) context.out.write(`wrote ${folder}/${name}\n`)
+    context.out.write(`\nFor an editor with the YAML language server, in .vscode/settings.json or its like:\n\n${jsonText(settings)}`)
+  } else writeJson(context, { format_version: '1.0', folder, files, settings })
   return ExitCode.success
 }
