@@ -1,5 +1,5 @@
 import { closest } from '../events/did-you-mean.ts'
-import type { Diagnostic } from '../events/diagnostic.ts'
+import type { Diagnostic, SourceRange } from '../events/diagnostic.ts'
 import { InternalError } from '../events/internal-error.ts'
 import { isJsonObject, type Json } from '../events/json.ts'
 import type { Reference } from '../expressions/expression.ts'
@@ -44,15 +44,18 @@ export function explainValue(options: ExplainValueOptions): Result<ValueExplanat
   const said = valueAt(spec, path)
   const paths = inside ? [path] : said === undefined ? [] : leaves(said, path).map((leaf) => leaf.path)
   const inFiles = inside ? [] : onlyInFiles(options, path)
+  const rendered = inside ? [] : explainContent(options, path, now)
   const values = [
+    ...rendered,
     ...paths.slice(0, maxValues).map((one) => explainOne(options, one, now)),
     ...inFiles.slice(0, Math.max(0, maxValues - paths.length)).map((one) => explainGiven(options, one)),
   ]
-  return answered({ kind: 'value', address, path, values, left: paths.length + inFiles.length - values.length })
+  return answered({ kind: 'value', address, path, values, left: rendered.length + paths.length + inFiles.length - values.length })
 }
 
 /** The path in the spec's own steps; `inside` when it leads into what an expression gives. */
-function findPath({ resource: { declaration }, given, path: typed }: ExplainValueOptions): Result<{ path: Path; inside: boolean }> {
+function findPath({ resource, given, path: typed }: ExplainValueOptions): Result<{ path: Path; inside: boolean }> {
+  const { declaration } = resource
   const parsed = parseSpecPath(typed)
   if (parsed === null) return refused([pathProblem(`"${typed}" is no path`, 'write it like variables.size, list[0] or /variables/size')])
   const steps = parsed[0] === 'spec' && !Object.hasOwn(declaration.spec, 'spec') ? parsed.slice(1) : parsed
@@ -62,6 +65,7 @@ function findPath({ resource: { declaration }, given, path: typed }: ExplainValu
     if (typeof value === 'string' && value.includes('${')) return answered({ path: [...path, ...steps.slice(index)], inside: true })
     const key = Array.isArray(value) && /^\d+$/.test(step) ? Number(step) : step
     const next = valueAt(value, [key])
+    if (next === undefined && isContent(resource, [...path, key])) return answered({ path: [...path, key], inside: false })
     const file = next === undefined ? given.find((one) => isBelow(one.path, [...path, key]) || isBelow([...path, key], one.path)) : undefined
     if (file !== undefined) return answered({ path: [...path, ...steps.slice(index)].slice(0, file.path.length), inside: false })
     if (next === undefined) return refused([{ ...missing(declaration.address, { path, step, value }), at: declaration.locate(path) }])
@@ -69,6 +73,35 @@ function findPath({ resource: { declaration }, given, path: typed }: ExplainValu
     value = next
   }
   return answered({ path, inside: false })
+}
+
+/** What the spec says of its template is not in the evaluated spec any more, which has the content instead. */
+function templatePath({ resource: { template } }: ExplainValueOptions, path: Path): string | undefined {
+  return path.length === 1 && path[0] === 'template' ? template?.path : undefined
+}
+
+/** Whether a path leads to what a template gives. */
+function isContent({ template }: ResolvedResource, path: Path): boolean {
+  return template !== null && path.length === 1 && path[0] === 'content'
+}
+
+/** The content that a template gives, where it is asked for; none otherwise. */
+function explainContent(options: ExplainValueOptions, path: Path, now: Now): readonly ExplainedValue[] {
+  const { compiled, template } = options.resource
+  if (template === null || (path.length > 0 && !isContent(options.resource, path))) return []
+  const inTemplate = ({ file }: SourceRange): boolean => file === template.path
+  const start = { line: 1, column: 1, offset: 0 }
+  return [
+    {
+      path: ['content'],
+      at: { file: template.path, start, end: start },
+      layers: [],
+      written: null,
+      value: shown(readPath(now.spec, ['content']) ?? unknown),
+      failures: now.failures.filter(({ at }) => inTemplate(at)).map(({ message }) => message),
+      references: distinct(compiled.references.filter(({ range }) => inTemplate(range))).map((reference) => explainReference(options, reference, now)),
+    },
+  ]
 }
 
 /** The paths at and below a path that files alone give values to. */
@@ -116,7 +149,7 @@ function explainOne(options: ExplainValueOptions, path: Path, now: Now): Explain
     at,
     layers: [...options.given.filter((one) => isBelow(own, one.path)).map(layerOf), ...declaration.layersAt(['spec', ...own])],
     written,
-    value: shown(readPath(now.spec, path) ?? unknown),
+    value: shown(readPath(now.spec, path) ?? templatePath(options, path) ?? unknown),
     failures: now.failures.filter((failure) => within(at, failure.at)).map(({ message }) => message),
     references: references.map((reference) => explainReference(options, reference, now)),
   }

@@ -9,12 +9,13 @@ import type { Manifest } from '../manifest/manifest.ts'
 import { ParseCacheFolder } from '../manifest/parse-cache-folder.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
 import type { Examined, Provider } from '../plan/provider.ts'
-import { resolveEnvironment } from '../plan/resolve-environment.ts'
+import { resolveEnvironment, type ResolveOptions } from '../plan/resolve-environment.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import { examineProject } from './examine-project.ts'
 import { processEnvironment } from './process-environment.ts'
 import { projectFolders, type ProjectFolders } from './project-folders.ts'
+import { readTemplates } from './read-templates.ts'
 import { answered, hasErrors, refused, type Result } from './result.ts'
 
 /** A project that is valid as far as its files tell. */
@@ -68,7 +69,9 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   const folders = projectFolders(found.root, manifest.project, options.host.cacheFolder)
   // Nearly always the project is asked for by its own folder; then git has answered while the files were read.
   const git = found.root === options.startFolder ? await gitAtStart : await options.ports.git.repository(found.root)
-  const environments = resolveAll(manifest, { commit: git?.commit ?? null, branch: git?.branch ?? null }, report)
+  const compiling = { manifest, git: { commit: git?.commit ?? null, branch: git?.branch ?? null }, compile: createTreeCompiler(), report }
+  const templates = await readTemplates({ ...compiling, files, root: found.root, keepSource: options.keepSource })
+  const environments = resolveAll({ ...compiling, templates })
   await saved
   if (environments === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
   const validate = (resource: ResolvedResource, spec: ResolvedResource['spec']) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate)
@@ -100,16 +103,11 @@ function eachOnce(report: Report): Report {
   }
 }
 
-function resolveAll(
-  manifest: Manifest,
-  git: { commit: string | null; branch: string | null },
-  report: Report,
-): ReadonlyMap<string, ResolvedEnvironment> | null {
-  const compile = createTreeCompiler()
+function resolveAll(options: Omit<ResolveOptions, 'environment'>): ReadonlyMap<string, ResolvedEnvironment> | null {
   const resolved = new Map<string, ResolvedEnvironment>()
   let failed = false
-  for (const environment of manifest.environments.values()) {
-    const one = resolveEnvironment({ manifest, environment, git, compile, report })
+  for (const environment of options.manifest.environments.values()) {
+    const one = resolveEnvironment({ ...options, environment })
     if (one === null) failed = true
     else resolved.set(environment.name, one)
   }

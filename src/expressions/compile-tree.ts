@@ -106,7 +106,8 @@ class TreeCompilation {
     this.#references.push(...references)
     const [only] = parts ?? []
     if (parts?.length === 1 && only?.kind === 'text') return { kind: 'text', text: only.text }
-    return { kind: 'template', parts, path }
+    // With text beside it, an expression makes text.
+    return { kind: 'template', parts: this.#source.asText === true ? (parts?.concat({ kind: 'text', text: '' }) ?? null) : parts, path }
   }
 
   /** Keys hold no expressions: what a document has must be known from its text. */

@@ -47,4 +47,6 @@ export type Locate = (path: readonly (string | number)[], part?: readonly [numbe
 export interface TreeSource {
   readonly tree: Json
   readonly locate: Locate
+  /** Every string stays one, also where it is a single expression that gives something else. */
+  readonly asText?: boolean
 }

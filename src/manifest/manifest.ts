@@ -76,6 +76,8 @@ export interface ResourceDeclaration {
   readonly spec: JsonObject
   /** What `resource.source` stands for in its expressions: the `source` of its spec; null where there is none, or it reads other resources. */
   readonly source: string | null
+  /** The file that the `template` of its spec names, from the project's root; null where it has none. */
+  readonly template: string | null
   /** The keys of `spec.variables` that only defaults say; `all` where `variables` as a whole is a default. */
   readonly defaultVariables: readonly string[] | 'all'
   readonly lifecycle: Lifecycle
@@ -92,7 +94,7 @@ export interface ResourceDeclaration {
 }
 
 /** A document in one environment, before its `forEach` and the expressions of its lifecycle are evaluated: each key becomes a {@link ResourceDeclaration}. */
-export interface ResourceTemplate extends Omit<ResourceDeclaration, 'base' | 'each' | 'source' | 'lifecycle' | 'movedFrom'> {
+export interface ResourceTemplate extends Omit<ResourceDeclaration, 'base' | 'each' | 'source' | 'template' | 'lifecycle' | 'movedFrom'> {
   /** A list of keys, a mapping, or an expression that gives one; null for a single resource. */
   readonly forEach: Json | null
   /** `preventDestroy` may be an expression. */

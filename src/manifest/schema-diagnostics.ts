@@ -188,7 +188,7 @@ function wrongChoice(problem: Problem, allowed: readonly string[]): Words {
 function wrongCombination(problem: Problem): Words {
   const { error, subject, path } = problem
   const fields = (error.schema as readonly { readonly required: readonly string[] }[]).flatMap((branch) => branch.required)
-  const names = fields.map(quoted).join(' or ')
+  const names = [fields.slice(0, -1).map(quoted).join(', '), ...fields.slice(-1).map(quoted)].filter((part) => part !== '').join(' or ')
   const owner = ownerName(subject, path)
   const present = fields.filter((field) => isJsonObject(error.data) && Object.hasOwn(error.data, field))
   if (present.length === 0)

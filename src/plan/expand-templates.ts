@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Report } from '../events/diagnostic.ts'
 import type { Scope } from '../expressions/expression.ts'
 import type { Json } from '../events/json.ts'
@@ -76,7 +77,8 @@ function declare(template: ResourceTemplate, each: Each | null, options: ExpandO
   const scope = { ...options.scope, ...ownScope({ name, kind, labels, source, each }) }
   const preventDestroy = preventDestroyOf(template, scope, options)
   const movedFrom = movedNames(template, each, options.report)
-  if (preventDestroy === null || movedFrom === null) return null
+  const text = templateOf(template, scope, options)
+  if (preventDestroy === null || movedFrom === null || text === undefined) return null
   return {
     address: `${environment}/${name}`,
     environment,
@@ -88,6 +90,7 @@ function declare(template: ResourceTemplate, each: Each | null, options: ExpandO
     folder,
     spec,
     source,
+    template: text,
     defaultVariables,
     lifecycle: { ...template.lifecycle, preventDestroy },
     dependsOn,
@@ -105,6 +108,18 @@ function sourceOf({ spec, locate }: ResourceTemplate, scope: Scope, { compile }:
   const place: ResourceTemplate['locate'] = (path, part) => locate(['source', ...path], part)
   const value = staticValue({ tree: source, locate: place, what: 'spec.source' }, scope, { compile, report: () => undefined })
   return typeof value === 'string' ? value : null
+}
+
+/** The path of a resource's template from the root; null where it has none, undefined where that cannot be told, which is reported. */
+function templateOf({ kind, folder, spec, locate }: ResourceTemplate, scope: Scope, { compile, report }: ExpandOptions): string | null | undefined {
+  const { template = null } = spec
+  if (kind !== 'File' || template === null) return null
+  const place: ResourceTemplate['locate'] = (path, part) => locate(['template', ...path], part)
+  const value = staticValue({ tree: template, locate: place, what: 'spec.template' }, scope, { compile, report })
+  if (value === undefined) return undefined
+  if (typeof value === 'string' && value !== '' && !value.includes('\0')) return posix.join('.', folder, value)
+  report({ code: 'wrong-type', severity: 'error', message: `spec.template must be a path, not ${valueWords(value, null)}`, at: place([]) })
+  return undefined
 }
 
 function preventDestroyOf(template: ResourceTemplate, scope: Scope, { compile, report }: ExpandOptions): boolean | readonly string[] | null {

@@ -3,12 +3,14 @@ import { closest } from '../events/did-you-mean.ts'
 import type { CompiledTree, Reference } from '../expressions/expression.ts'
 import type { ResourceDeclaration } from '../manifest/manifest.ts'
 import { lookUpName, type NameIndex } from './name-index.ts'
+import type { TemplateText } from './template-text.ts'
 import type { OutputRead } from './resolved-environment.ts'
 
 /** A declaration on its way to be resolved: what it waits for and reads is filled in as its references are followed. */
 export interface Draft {
   readonly declaration: ResourceDeclaration
   readonly compiled: CompiledTree
+  readonly template: TemplateText | null
   /** Names and addresses may stand in the lists more than once. */
   readonly upstream: string[]
   readonly foreign: string[]

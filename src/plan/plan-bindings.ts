@@ -35,7 +35,8 @@ export function planBindings(options: BindingsOptions): PlanBindings {
     if (!options.selected.has(name)) continue
     const { address } = resource.declaration
     documents[address] = declarationDigest(resource.declaration)
-    const own = examined.get(address)?.sources ?? {}
+    const { template } = resource
+    const own = { ...examined.get(address)?.sources, ...(template === null ? {} : { [`template ${template.path}`]: template.digest }) }
     if (Object.keys(own).length > 0) sources[address] = own
     const taken = resource.upstream.filter((other) => !options.selected.has(other)).map((other) => `${environment.declaration.name}/${other}`)
     for (const read of [address, ...resource.foreign, ...taken]) revisions[read] = records.get(read)?.revision ?? 0

@@ -1,4 +1,5 @@
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
+import type { CompiledTree, Locate, TreeSource } from '../expressions/expression.ts'
 import { unknown } from '../expressions/value.ts'
 import { orderGraph } from '../graph/order-graph.ts'
 import type { EnvironmentDeclaration, Manifest, ResourceDeclaration } from '../manifest/manifest.ts'
@@ -8,6 +9,7 @@ import { followReferences, type Draft } from './follow-references.ts'
 import { checkMoves } from './moved-names.ts'
 import { nameIndex, type NameIndex } from './name-index.ts'
 import type { ResolvedEnvironment, ResolvedResource } from './resolved-environment.ts'
+import { locateInTemplate, withContent, type Templates } from './template-text.ts'
 import { ownScope } from './resource-scope.ts'
 import { EnvironmentViews, ResourceViews } from './resource-views.ts'
 
@@ -16,6 +18,7 @@ export interface ResolveOptions {
   readonly manifest: Manifest
   readonly environment: EnvironmentDeclaration
   readonly git: GitScope
+  readonly templates: Templates
   readonly compile: Compile
   readonly report: Report
 }
@@ -68,8 +71,29 @@ function notingGit(compile: Compile, git: { isRead: boolean }): Compile {
 
 function draftOf(declaration: ResourceDeclaration, options: ResolveOptions & { readonly scope: EnvironmentScope }): Draft {
   const staticScope = { ...options.scope, ...ownScope(declaration) }
-  const compiled = options.compile({ tree: declaration.spec, locate: declaration.locate }, options.report, staticScope)
-  return { declaration, compiled, upstream: [], foreign: [], outputReads: [], foreignGroups: [], unread: [] }
+  const compile = (source: TreeSource): CompiledTree => options.compile(source, options.report, staticScope)
+  const rest = { upstream: [], foreign: [], outputReads: [], foreignGroups: [], unread: [] }
+  if (declaration.template !== null) return { ...templatedDraft(declaration, declaration.template, { ...options, compile }), ...rest }
+  return { declaration, compiled: compile({ tree: declaration.spec, locate: declaration.locate }), template: null, ...rest }
+}
+
+/** A template's text stands in the place of the content; without its text there is none, which was reported. */
+function templatedDraft(
+  declaration: ResourceDeclaration,
+  path: string,
+  { templates, compile }: { readonly templates: Templates; readonly compile: (source: TreeSource) => CompiledTree },
+): Pick<Draft, 'declaration' | 'compiled' | 'template'> {
+  const spec = Object.fromEntries(Object.entries(declaration.spec).filter(([field]) => field !== 'template'))
+  const template = templates.get(path) ?? null
+  const fields = compile({ tree: spec, locate: declaration.locate })
+  if (template === null) return { declaration, compiled: fields, template }
+  const content = compile({ tree: template.text, locate: locateInTemplate(template), asText: true })
+  return { declaration: { ...declaration, locate: contentAtTemplate(declaration.locate) }, compiled: withContent(fields, content), template }
+}
+
+/** What is wrong with a content that a template gives is said where the document names the template. */
+function contentAtTemplate(locate: Locate): Locate {
+  return (path, part) => (path[0] === 'content' ? locate(['template']) : locate(path, part))
 }
 
 function movePlaces(templates: NonNullable<ReturnType<Manifest['resources']['get']>>): Parameters<typeof checkMoves>[1] {
@@ -129,7 +153,7 @@ function evaluateStatically(order: readonly Draft[], { scope, groups, report }: 
   const resolved = new Map<string, ResolvedResource>()
   const views = new ResourceViews(groups)
   for (const draft of order) {
-    const { declaration, compiled, outputReads } = draft
+    const { declaration, compiled, template, outputReads } = draft
     const environments = new EnvironmentViews(draft.foreignGroups)
     const foreign = distinct(draft.foreign)
     for (const address of foreign) environments.set(address, unknown)
@@ -139,7 +163,7 @@ function evaluateStatically(order: readonly Draft[], { scope, groups, report }: 
     const spec = evaluated.ok ? evaluated.value : unknown
     views.set(declaration.name, { spec, outputs: unknown })
     const upstream = distinct(draft.upstream)
-    resolved.set(declaration.name, { declaration, compiled, upstream, foreign, foreignGroups: distinct(draft.foreignGroups), outputReads, spec })
+    resolved.set(declaration.name, { declaration, compiled, template, upstream, foreign, foreignGroups: distinct(draft.foreignGroups), outputReads, spec })
   }
   return resolved
 }

@@ -1,6 +1,7 @@
 import type { CompiledTree } from '../expressions/expression.ts'
 import type { Value } from '../expressions/value.ts'
 import type { EnvironmentDeclaration, ResourceDeclaration } from '../manifest/manifest.ts'
+import type { TemplateText } from './template-text.ts'
 
 /** A read of an output of another resource of the environment: `['vpc_id']` of `network`. */
 export interface OutputRead {
@@ -12,6 +13,8 @@ export interface OutputRead {
 export interface ResolvedResource {
   readonly declaration: ResourceDeclaration
   readonly compiled: CompiledTree
+  /** Where its content comes from; null where the spec says it, or it is of another kind. */
+  readonly template: TemplateText | null
   /** Names in the same environment that it waits for: what its expressions read and what `dependsOn` says; sorted. */
   readonly upstream: readonly string[]
   /** Addresses in other environments whose recorded values it reads; sorted. */

@@ -467,7 +467,7 @@ spec: { path: a, contnet: hello, zzz: 1 }
   | ^^^^^^^^^^^
   = hint: did you mean "environments"?
 
-error[missing-field]: a File's spec needs "content" or "source"
+error[missing-field]: a File's spec needs "content", "source" or "template"
  --> system/app.yaml:5:1
   |
 5 | spec: { path: a, contnet: hello, zzz: 1 }
@@ -485,7 +485,7 @@ error[unknown-field]: a File's spec has no field "zzz"
   |
 5 | spec: { path: a, contnet: hello, zzz: 1 }
   |                                  ^^^
-  = hint: its fields are path, content, source, mode
+  = hint: its fields are path, content, source, template, mode
 
 4 errors in 1 file
 `,
@@ -511,19 +511,7 @@ error[not-yet-supported]: lifecycle.onFailure: rollback is not yet supported
 4 | lifecycle: { checkpoint: true, onFailure: rollback }
   |                                           ^^^^^^^^
 
-error[missing-field]: a File's spec needs "content" or "source"
- --> system/app.yaml:6:1
-  |
-6 | spec: { path: a, template: b }
-  | ^^^^
-
-error[not-yet-supported]: "template" is not yet supported
- --> system/app.yaml:6:18
-  |
-6 | spec: { path: a, template: b }
-  |                  ^^^^^^^^
-
-4 errors in 1 file
+2 errors in 1 file
 `,
   },
   {
@@ -649,7 +637,7 @@ kind: File
 metadata: { name: app }
 spec: { path: a, content: b, source: c }
 `,
-    shown: `error[invalid-value]: a File's spec takes only one of "content" or "source"
+    shown: `error[invalid-value]: a File's spec takes only one of "content", "source" or "template"
  --> system/app.yaml:4:30
   |
 4 | spec: { path: a, content: b, source: c }
@@ -665,7 +653,7 @@ kind: File
 metadata: { name: app }
 spec: { path: a }
 `,
-    shown: `error[missing-field]: a File's spec needs "content" or "source"
+    shown: `error[missing-field]: a File's spec needs "content", "source" or "template"
  --> system/app.yaml:4:1
   |
 4 | spec: { path: a }
@@ -962,7 +950,7 @@ error[unknown-field]: a File's spec has no field "contents"
   |                         ^^^^^^^^
   = hint: did you mean "content"?
 
-error[missing-field]: a File's spec needs "content" or "source"
+error[missing-field]: a File's spec needs "content", "source" or "template"
  --> system/app.yaml:7:10
   |
 7 |   dev: { content: null }

@@ -26,7 +26,7 @@ describe('docs/manifest.md', () => {
 
   it('names every kind and field that is not yet supported, where it is', () => {
     const later = [...kindsNotYetSupported, ...schemas.flatMap(([, schema]) => valuesOf(schema, 'x-not-yet'))]
-    expect(later.length).toBeGreaterThan(25)
+    expect(later.length).toBeGreaterThan(10)
     const list = page.slice(page.indexOf('## Not yet supported'))
     for (const name of later) expect(list).toContain(`\`${String(name)}\``)
   })

@@ -40,7 +40,8 @@ export function resolveText(text: string, first = projectFile.text, movedFrom: O
   const compile = createTreeCompiler()
   const git = { commit: 'c0ffee', branch: 'main' }
   const all = [...(manifest?.environments ?? [])].map(
-    ([name, environment]) => [name, manifest === null ? null : resolveEnvironment({ manifest, environment, git, compile, report })] as const,
+    ([name, environment]) =>
+      [name, manifest === null ? null : resolveEnvironment({ templates: new Map(), manifest, environment, git, compile, report })] as const,
   )
   const environments = new Map(all)
   const resource = (address: string): ResolvedResource => {

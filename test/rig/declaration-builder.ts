@@ -20,6 +20,7 @@ export function resourceDeclaration(more: Partial<ResourceDeclaration> & Pick<Re
     folder: '',
     spec: {},
     source: null,
+    template: null,
     defaultVariables: [],
     lifecycle: plainLifecycle,
     dependsOn: [],

@@ -201,7 +201,14 @@ export class Engine {
     const environment = manifest.environments.get('dev')
     if (environment === undefined) throw new Error('no dev')
     const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic)
-    const resolved = resolveEnvironment({ manifest, environment, git: { commit: null, branch: null }, compile: createTreeCompiler(), report })
+    const resolved = resolveEnvironment({
+      templates: new Map(),
+      manifest,
+      environment,
+      git: { commit: null, branch: null },
+      compile: createTreeCompiler(),
+      report,
+    })
     if (resolved === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
     return resolved
   }

@@ -12,6 +12,7 @@ export function resolvedResource(name: string, upstream: readonly string[] = [],
   return {
     declaration: resourceDeclaration({ name, folder: 'system', lifecycle: { ...plainLifecycle, preventDestroy } }),
     compiled: constantTree,
+    template: null,
     upstream,
     foreign: [],
     foreignGroups: [],

@@ -60,7 +60,7 @@ function readPath(spec: Value, field: 'path' | 'source', problems: SpecProblem[]
     problems.push({ code, message, path: [field], ...(hint === undefined ? {} : { hint }) })
     return null
   }
-  if (value === undefined) return problem('missing-field', field === 'path' ? 'a File needs a path' : 'a File needs content or source')
+  if (value === undefined) return problem('missing-field', field === 'path' ? 'a File needs a path' : 'a File needs content, source or template')
   if (hasSensitive(value)) return problem('resource-invalid', `${field} must not be sensitive`, 'a path is shown in plans and logs')
   const path = hasUnknown(value) ? null : reveal(value)
   if (typeof path !== 'string') return problem('wrong-type', `${field} must be text`)

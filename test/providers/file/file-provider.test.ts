@@ -46,7 +46,7 @@ describe('what a File says before planning', () => {
     { name: 'an environment', spec: { ...wanted, path: '../../environments/dev.yaml' }, code: 'resource-invalid', says: 'is a manifest' },
     { name: 'the configuration', spec: { ...wanted, path: '../../config/coordination.yaml' }, code: 'resource-invalid', says: 'is a manifest' },
     { name: 'a sensitive path', spec: { ...wanted, path: new Sensitive('a') }, code: 'resource-invalid', says: 'path must not be sensitive' },
-    { name: 'no content', spec: { path: 'a' }, code: 'missing-field', says: 'content or source' },
+    { name: 'no content', spec: { path: 'a' }, code: 'missing-field', says: 'content, source or template' },
     { name: 'content twice', spec: { ...wanted, source: 'b' }, code: 'resource-invalid', says: 'cannot both be given' },
     { name: 'content that is no text', spec: { ...wanted, content: { a: 1 } }, code: 'wrong-type', says: 'content must be text, not an object' },
     { name: 'too much content', spec: { ...wanted, content: 'x'.repeat(5 * 1024 * 1024 + 1) }, code: 'input-too-large', says: '5 MiB' },

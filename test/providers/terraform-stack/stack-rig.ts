@@ -140,6 +140,7 @@ export class StackRig {
       folder: 'system',
       spec: isJsonObject(spec) ? spec : {},
       source: null,
+      template: null,
       defaultVariables: [],
       lifecycle: { preventDestroy: false, onFailure: 'continue' as const, onRemove: null, ignoreChanges: [], timeoutMs: null },
       dependsOn: [],
