@@ -180,7 +180,7 @@ export class SystemCoordinator {
     const { files } = this.#options.ports
     const read = await readPlanFile(files, path)
     if (!read.ok) return refused([read.diagnostic])
-    return this.#withStore(false, (project, store) => openPlan({ project, store, file: read.file, files }))
+    return this.#withStore(false, (project, store) => openPlan({ project, store, provider: this.#provider, file: read.file, files }))
   }
 
   /** Applies a plan. What failed on the way is in the report; the result is a refusal only when nothing was touched. */

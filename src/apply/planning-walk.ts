@@ -25,6 +25,8 @@ export interface PlanningWalkOptions {
   readonly examined: ReadonlyMap<string, Examined>
   /** By address. */
   readonly records: ReadonlyMap<string, RecordedResource>
+  /** The old addresses of what is recorded under another one still, by the new ones, under which their records are given. */
+  readonly moves: ReadonlyMap<string, string>
   readonly mode: 'apply' | 'destroy'
   /** Records of what is to go. */
   readonly removals: readonly RecordedResource[]
@@ -85,7 +87,7 @@ class PlanningWalk {
   async #planResource(name: string, resource: ResolvedResource): Promise<void> {
     const upstream = this.#upstreamOf(resource)
     if (upstream === null) return
-    if ([...upstream].some(([other, { action }]) => this.#changesBefore.has(other) || action !== 'no-op')) this.#changesBefore.add(name)
+    if ([...upstream].some(([other, { action }]) => this.#changesBefore.has(other) || changesAnything(action))) this.#changesBefore.add(name)
     const spec = this.#evaluate(resource)
     if (spec === null) return
     const recorded = this.#options.records.get(resource.declaration.address) ?? null
@@ -157,13 +159,14 @@ class PlanningWalk {
     const provider = this.#options.provider(declaration.kind)
     if (provider === null) return null
     this.#options.events.emit({ type: 'resource-planning', at: this.#options.clock.now(), address: declaration.address })
+    const movedFrom = this.#options.moves.get(declaration.address) ?? null
     if (assessment.exactness !== 'deferred') await this.#preparing.get(declaration.address)
     const change =
       assessment.exactness === 'deferred'
         ? deferredChange(recorded, spec)
-        : await this.#providerPlan(provider, declaration.address, { recorded, desired: { declaration, spec } })
+        : await this.#providerPlan(provider, declaration.address, { recorded, desired: { declaration, spec }, ...(movedFrom === null ? {} : { movedFrom }) })
     if (change === null) return null
-    const action = effectiveAction(change, resource, recorded)
+    const action = effectiveAction(change, { resource, recorded, movedFrom })
     this.#emitPlanned(declaration.address, action, assessment.exactness)
     return {
       ...assessment,
@@ -171,6 +174,7 @@ class PlanningWalk {
       kind: declaration.kind,
       resolved: resource,
       recorded,
+      movedFrom,
       action,
       change,
       outputs: assessment.exactness === 'deferred' ? unknown : change.outputs,
@@ -209,6 +213,7 @@ class PlanningWalk {
       kind: recorded.kind,
       resolved: null,
       recorded,
+      movedFrom: null,
       action: change.action,
       exactness: 'exact',
       waitsFor: [],
@@ -254,13 +259,23 @@ function neverKnown({ declaration }: ResolvedResource): Diagnostic {
   return { code: 'selection-invalid', severity: 'error', message, hint, address: declaration.address, at: declaration.at }
 }
 
+/** A rename changes nothing that anybody could read. */
+function changesAnything(action: Action): boolean {
+  return action !== 'no-op' && action !== 'move'
+}
+
 /** The provider's action, or what has to be written to the record alone. */
-function effectiveAction(change: PlannedChange, resource: ResolvedResource, recorded: RecordedResource | null): Action {
+function effectiveAction(
+  change: PlannedChange,
+  about: { readonly resource: ResolvedResource; readonly recorded: RecordedResource | null; readonly movedFrom: string | null },
+): Action {
+  const { resource, recorded, movedFrom } = about
   if (change.action !== 'no-op' || recorded === null) return change.action
   if (recorded.status === 'incomplete') return 'read'
   const { preventDestroy, onRemove } = resource.declaration.lifecycle
   if (JSON.stringify(recorded.preventDestroy) !== JSON.stringify(preventDestroy))
     return preventDestroy === false || recorded.preventDestroy === true ? 'unprotect' : 'protect'
+  if (movedFrom !== null) return 'move'
   if (recorded.onRemove !== onRemove) return 'read'
   // Deletes run by the recorded order, when no document is left to say it.
   return dependencyAddresses(resource).join() === recorded.dependencies.join() ? 'no-op' : 'read'

@@ -10,8 +10,10 @@ export interface PreparedPlan {
   readonly environment: ResolvedEnvironment
   /** By address. */
   readonly examined: ReadonlyMap<string, Examined>
-  /** The records of the environment, by address. */
+  /** The records of the environment, by the addresses that they have once everything has moved. */
   readonly records: ReadonlyMap<string, RecordedResource>
+  /** The addresses under which records and what is kept with them stand still, by those that they are to have. */
+  readonly moves: ReadonlyMap<string, string>
   /** What the providers said, by address. */
   readonly changes: ReadonlyMap<string, ApplyRequest['change']>
   /** What `environments` stands for in expressions. */

@@ -18,6 +18,7 @@ import type { RetryPolicy } from './retry-policy.ts'
 import type { RunControl } from './run-control.ts'
 import { RunScope } from './run-scope.ts'
 import { createStateBackend } from './state-backend.ts'
+import { statesBeforeMoves } from './states-before-moves.ts'
 import { StepRunner } from './step-runner.ts'
 
 /** What a run needs. The environment's lock is held by the caller. */
@@ -102,7 +103,7 @@ interface Walk {
 async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: StepRunner; skipped: RunReport['skipped'] }> {
   const { ports, plan, control, store } = options
   const { clock, random, http } = ports
-  const stateBackend = createStateBackend({ http, store, random, clock, token: walk.token })
+  const stateBackend = createStateBackend({ http, store: statesBeforeMoves(store, plan.moves), random, clock, token: walk.token })
   const contexts = { ...options, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
   // What a step has read when it plans is what it applies: nothing is read again in between.
   const context = (step: Step) => providerContext({ ...contexts, generation: {} }, { name: step.id, address: step.address, timeoutMs: step.timeoutMs })

@@ -139,12 +139,20 @@ export class StepRunner {
   /** A plan that was made with expected values, or without any, is made again now that they are there; the approval covers no surprise. */
   async #planAgain(work: Work): Promise<Prepared> {
     const { address, recorded, desired, key } = work.request
-    const answer = await work.provider.plan({ address, recorded, desired, brief: true }, work.context)
+    const movedFrom = this.#options.plan.moves.get(address)
+    const answer = await work.provider.plan({ address, recorded, desired, brief: true, ...(movedFrom === undefined ? {} : { movedFrom }) }, work.context)
     if (!answer.ok) return { ok: false, failure: diagnosticFailure('planning it failed once its inputs were known', answer.diagnostics) }
     const surprises = this.#surprises(work.step, answer.change)
     if (surprises.length > 0) return { ok: false, failure: envelopeFailure(surprises) }
-    const change = answer.change
+    const change = { ...answer.change, action: this.#actionAgain(work.step, answer.change.action) }
     return { ok: true, work: { ...work, outputs: change.outputs, request: { address, recorded, desired, brief: true, change, key } } }
+  }
+
+  /** With nothing left to do to the real thing, what was to be written to the record still is. */
+  #actionAgain(step: Step, action: Action): Action {
+    if (action !== 'no-op') return action
+    if (isBookkeeping(step.action)) return step.action
+    return this.#options.plan.moves.has(step.address) ? 'move' : action
   }
 
   #surprises(step: Step, change: PlannedChange): readonly FlatChange[] {
@@ -193,7 +201,10 @@ export class StepRunner {
     return { ok: true, recorded }
   }
 
+  /** What was renamed moves before anything acts on it: from then on it stands under its new address, however the step ends. */
   #begin({ step, request, context }: Work): JournalEntry {
+    const { recorded } = request
+    const move = this.#options.plan.moves.get(step.address)
     const { id, address } = step
     return {
       type: 'begin',
@@ -204,7 +215,7 @@ export class StepRunner {
       attempt: 1,
       folder: context.folder,
       at: this.#options.clock.now(),
-      records: [],
+      records: move === undefined || recorded === null ? [] : [{ put: recorded, move }],
     }
   }
 
@@ -258,7 +269,7 @@ function isRemoval(step: Step): boolean {
 }
 
 function isBookkeeping(action: Action): boolean {
-  return action === 'protect' || action === 'unprotect' || action === 'read' || action === 'forget'
+  return action === 'protect' || action === 'unprotect' || action === 'read' || action === 'move' || action === 'forget'
 }
 
 /** A replacement of a kind that cannot stand beside its old self: by the time it is created, nothing is there. */

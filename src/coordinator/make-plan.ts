@@ -2,6 +2,7 @@ import { providerContext } from '../apply/provider-context.ts'
 import { walkPlan } from '../apply/planning-walk.ts'
 import type { PreparedPlan } from '../apply/prepared-plan.ts'
 import { createStateBackend } from '../apply/state-backend.ts'
+import { statesBeforeMoves } from '../apply/states-before-moves.ts'
 import { closest } from '../events/did-you-mean.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { Value } from '../expressions/value.ts'
@@ -21,6 +22,7 @@ import type { EventSink } from '../ports/event-sink.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
 import { chooseResources } from './choose-resources.ts'
+import { currentRecords, type CurrentRecords } from './current-records.ts'
 import type { LoadedProject } from './load-project.ts'
 import type { PlanCommand } from './plan-request.ts'
 import { processEnvironment } from './process-environment.ts'
@@ -44,7 +46,8 @@ export interface MakePlanOptions {
 /** Everything a plan is about: which declarations, which records. */
 interface Scope {
   readonly environment: ResolvedEnvironment
-  /** All records of the project, by address. */
+  readonly known: CurrentRecords
+  /** All records of the project, by the addresses that they have now. */
   readonly records: ReadonlyMap<string, RecordedResource>
   readonly selected: ReadonlySet<string>
   readonly removals: readonly RecordedResource[]
@@ -76,11 +79,13 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
   diagnostics.push(...protectionProblems([...planned.values()], document.resource_changes))
   if (hasErrors(diagnostics)) return refused(diagnostics)
   const changes = new Map([...planned.values()].map(({ address, action, change }) => [address, { ...change, action }]))
-  const records = new Map([...scope.records].filter(([, record]) => record.environment === document.environment))
-  return answered(
-    { document, environment: scope.environment, examined: options.project.examined, records, changes, environments: scope.environments },
-    diagnostics,
-  )
+  return answered({ document, examined: options.project.examined, changes, ...preparedParts(scope) }, diagnostics)
+}
+
+/** What a prepared plan has of its scope. */
+export function preparedParts({ environment, environments, known }: Scope): Pick<PreparedPlan, 'environment' | 'environments' | 'records' | 'moves'> {
+  const records = new Map([...known.current].filter(([, record]) => record.environment === environment.declaration.name))
+  return { environment, environments, records, moves: known.moves }
 }
 
 /** The environment by that name, or the refusal with a suggestion. */
@@ -98,21 +103,28 @@ export function environmentNamed(project: LoadedProject, name: string): Result<R
   return refused([{ code: 'unknown-environment', severity: 'error', message: `no environment is named "${name}"`, hint }])
 }
 
-async function chooseScope({ project, store, command }: MakePlanOptions): Promise<Result<Scope>> {
+async function chooseScope({ project, store, command, provider }: MakePlanOptions): Promise<Result<Scope>> {
   const named = environmentNamed(project, command.environment)
   if (!named.ok) return named
   const environment = named.value
-  const records = new Map((await store.resources()).map((record) => [record.address, record]))
+  const known = await currentRecords({ project, store, provider, ...command })
+  const records = known.current
   const own = [...records.values()].filter((record) => record.environment === command.environment)
   const undeclared = own.filter((record) => !environment.resources.has(record.name))
-  const problems = [...localStore(project, environment), ...conflicts(project, undeclared), ...emptied(environment, own, command)]
+  const gone = undeclared.filter(({ name }) => !known.moving.has(name))
+  const problems = [...localStore(project, environment), ...conflicts(project, gone), ...emptied(environment, own, command)]
   if (problems.length > 0) return refused(problems)
-  const chosen = chooseResources(project, environment, { own, undeclared, command })
+  const { selection } = command
+  const asked = { ...selection, targets: selection.targets.map(known.targetOf), exclude: selection.exclude.map(known.targetOf) }
+  const chosen = chooseResources(project, environment, { own, undeclared, command: { ...command, selection: asked } })
   if (!chosen.ok) return chosen
-  const { selected } = chosen.value
+  const { selected, removals } = chosen.value
+  const planned = new Set([...selected, ...removals.map(({ name }) => name)])
+  const moveProblems = known.problems.filter(({ names }) => names.some((name) => planned.has(name))).map(({ diagnostic }) => diagnostic)
+  if (hasErrors(moveProblems)) return refused(moveProblems)
   const foreign = foreignValues(environment, selected, records)
   if (foreign.diagnostics.length > 0) return refused(foreign.diagnostics)
-  return answered({ environment, records, ...chosen.value, environments: foreign.value }, chosen.diagnostics)
+  return answered({ environment, known, records, ...chosen.value, environments: foreign.value }, [...chosen.diagnostics, ...moveProblems])
 }
 
 /** Two claims on one thing are wrong wherever they stand: all environments count, and what no document declares any more. */
@@ -153,7 +165,8 @@ function emptied(environment: ResolvedEnvironment, own: readonly RecordedResourc
 async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic: Diagnostic) => void): Promise<ReadonlyMap<string, PlannedResource>> {
   const { project, ports, host, events } = options
   const { clock, http, random } = ports
-  const stateBackend = createStateBackend({ http, store: options.store, random, clock, token: null })
+  const { moves } = scope.known
+  const stateBackend = createStateBackend({ http, store: statesBeforeMoves(options.store, moves), random, clock, token: null })
   const contexts = {
     signal: options.signal,
     processEnvironment: processEnvironment(host.variables, scope.environment.declaration.env),
@@ -169,6 +182,7 @@ async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic:
   try {
     return await walkPlan({
       ...scope,
+      moves,
       mode: options.command.mode,
       examined: project.examined,
       provider: options.provider,
@@ -194,7 +208,8 @@ function bindings(project: LoadedProject, scope: Scope): ReturnType<typeof planB
     environment: scope.environment,
     selected: scope.selected,
     examined: project.examined,
-    records: scope.records,
+    records: scope.known.stored,
+    moves: scope.known.moves,
     removed: scope.removals.map((record) => record.address),
     commit: project.commit,
   })
@@ -202,19 +217,19 @@ function bindings(project: LoadedProject, scope: Scope): ReturnType<typeof planB
 
 /** The bindings that a plan of the same resources would have now; for telling whether a saved one is stale. */
 export async function bindingsNow(
-  project: LoadedProject,
-  store: Store,
+  { project, store, provider }: Pick<MakePlanOptions, 'project' | 'store' | 'provider'>,
   saved: PreparedPlan['document'],
 ): Promise<Result<{ bindings: ReturnType<typeof planBindings>; scope: Scope }>> {
   const named = environmentNamed(project, saved.environment)
   if (!named.ok) return named
   const environment = named.value
-  const records = new Map((await store.resources()).map((record) => [record.address, record]))
+  const known = await currentRecords({ project, store, provider, environment: saved.environment, mode: saved.mode })
+  const records = known.current
   const names = new Set(saved.resources.map((resource) => resource.address.slice(saved.environment.length + 1)))
   const declared = new Set(saved.mode === 'destroy' ? [] : environment.resources.keys())
   const selected = saved.partial === null ? declared : declared.intersection(names)
   const removals = [...records.values()].filter((record) => record.environment === saved.environment && names.has(record.name) && !selected.has(record.name))
   const foreign = foreignValues(environment, selected, records)
-  const scope = { environment, records, selected, removals, partial: saved.partial, environments: foreign.value }
+  const scope = { environment, known, records, selected, removals, partial: saved.partial, environments: foreign.value }
   return answered({ bindings: bindings(project, scope), scope })
 }

@@ -2,11 +2,11 @@ import type { PreparedPlan } from '../apply/prepared-plan.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { movedBindings } from '../plan/plan-bindings.ts'
 import type { PlanDocument } from '../plan/plan-document.ts'
-import type { ApplyRequest } from '../plan/provider.ts'
+import type { ApplyRequest, Provider } from '../plan/provider.ts'
 import type { Files } from '../ports/files.ts'
 import type { Store } from '../ports/store.ts'
 import type { LoadedProject } from './load-project.ts'
-import { bindingsNow } from './make-plan.ts'
+import { bindingsNow, preparedParts } from './make-plan.ts'
 import type { PlanFile } from './plan-file.ts'
 import { observedOnly } from './observe-guard.ts'
 import { answered, refused, type Result } from './result.ts'
@@ -15,6 +15,7 @@ import { answered, refused, type Result } from './result.ts'
 export interface OpenPlanOptions {
   readonly project: LoadedProject
   readonly store: Store
+  readonly provider: (kind: string) => Provider | null
   readonly file: PlanFile
   readonly files: Files
 }
@@ -27,14 +28,12 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
   if (problem !== null) return refused([problem])
   const observed = observedOnly(project.environments.get(document.environment)?.declaration)
   if (observed.length > 0) return refused(observed)
-  const now = await bindingsNow(project, store, document)
+  const now = await bindingsNow(options, document)
   if (!now.ok) return now
   const moved = movedBindings(document.bindings, now.value.bindings)
   if (moved.length > 0) return refused([stale(document, moved)])
-  const { scope } = now.value
-  const records = new Map([...scope.records].filter(([, record]) => record.environment === document.environment))
   const changes = await layOut(options)
-  return answered({ document, environment: scope.environment, examined: project.examined, records, changes, environments: scope.environments })
+  return answered({ document, examined: project.examined, changes, ...preparedParts(now.value.scope) })
 }
 
 function foreign(project: LoadedProject, document: PlanDocument): Diagnostic | null {

@@ -72,6 +72,7 @@ export const diagnosticCodes = {
   'dependency-cycle': 'resources depend on each other in a circle',
   // Plan
   'ownership-conflict': 'two resources claim the same real thing',
+  'unclear-move': 'nobody can tell what a recorded resource became, or it cannot have become what is said',
   'path-outside-project': 'the path leads out of the project',
   'resource-invalid': 'the resource cannot be planned as written',
   protected: 'the plan would delete or replace something that is protected',

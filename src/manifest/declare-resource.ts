@@ -154,7 +154,7 @@ function movedFromOf(value: Json | undefined): ResourceTemplate['movedFrom'] {
     const names = value as JsonObject
     return Object.fromEntries(Object.keys(names).map((key) => [key, stringList(names, key)] as const))
   }
-  return Array.isArray(value) ? (value as readonly Json[]).filter((name) => typeof name === 'string') : []
+  return Array.isArray(value) ? (value as readonly Json[]).filter((name) => typeof name === 'string') : null
 }
 
 function defaultVariables({ all, value }: Layers): ResourceTemplate['defaultVariables'] {

@@ -85,6 +85,11 @@ export interface ResourceDeclaration {
   readonly dependsOn: readonly { readonly name: string; readonly at: SourceRange }[]
   /** Names in the same environment that it had before. */
   readonly movedFrom: readonly string[]
+  /**
+   * Names of documents of which it may be what is left: a single resource of instances, an instance of a single resource. Its own document is
+   * among them, unless it says otherwise.
+   */
+  readonly formerDocuments: readonly string[]
   /** Where the document is. */
   readonly at: SourceRange
   /** Where a part of `spec` comes from, defaults and overrides included; the path starts below `spec`. The nearest place above is given for parts that stand nowhere. */
@@ -94,13 +99,13 @@ export interface ResourceDeclaration {
 }
 
 /** A document in one environment, before its `forEach` and the expressions of its lifecycle are evaluated: each key becomes a {@link ResourceDeclaration}. */
-export interface ResourceTemplate extends Omit<ResourceDeclaration, 'base' | 'each' | 'source' | 'template' | 'lifecycle' | 'movedFrom'> {
+export interface ResourceTemplate extends Omit<ResourceDeclaration, 'base' | 'each' | 'source' | 'template' | 'lifecycle' | 'movedFrom' | 'formerDocuments'> {
   /** A list of keys, a mapping, or an expression that gives one; null for a single resource. */
   readonly forEach: Json | null
   /** `preventDestroy` may be an expression. */
   readonly lifecycle: Omit<Lifecycle, 'preventDestroy'> & { readonly preventDestroy: Lifecycle['preventDestroy'] | string }
-  /** As it is written: names, or by the key of the `forEach` the names of that instance. */
-  readonly movedFrom: readonly string[] | Readonly<Record<string, readonly string[]>>
+  /** As it is written: names, or by the key of the `forEach` the names of that instance; null where nothing is. */
+  readonly movedFrom: readonly string[] | Readonly<Record<string, readonly string[]>> | null
   /** {@link ResourceDeclaration.locate} with paths that start at the top of the document. */
   readonly locateField: Locate
 }

@@ -6,6 +6,7 @@ import type { PlannedResource } from './planned-resource.ts'
 export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy'): readonly ChangeReason[] {
   if (planned.resolved === null) return [removalReason(planned, mode)]
   const reasons: ChangeReason[] = []
+  if (planned.movedFrom !== null) reasons.push({ kind: 'moved', from: planned.movedFrom })
   if (planned.waitsFor.length > 0) reasons.push({ kind: 'upstream-changes', upstream: planned.waitsFor })
   if (planned.exactness === 'deferred') return reasons
   if (planned.action === 'protect' || planned.action === 'unprotect') reasons.push({ kind: 'protection-changed' })
@@ -13,6 +14,7 @@ export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy
   else if (planned.recorded === null && planned.action !== 'no-op') reasons.push({ kind: 'not-recorded' })
   if (planned.recorded?.status === 'incomplete') reasons.push({ kind: 'incomplete' })
   else if (planned.action === 'read') reasons.push({ kind: isRemovalChanged(planned) ? 'removal-changed' : 'dependencies-changed' })
+  else if (planned.action === 'move' && isRemovalChanged(planned)) reasons.push({ kind: 'removal-changed' })
   return [...reasons, ...fieldReasons(planned)]
 }
 

@@ -7,7 +7,7 @@ import { valueWords } from '../manifest/value-words.ts'
 import type { Compile, EnvironmentScope } from './environment-scope.ts'
 import { forEachKeys } from './for-each-keys.ts'
 import { innerPatternForm } from './inner-pattern.ts'
-import { movedNames } from './moved-names.ts'
+import { movedNames, warnOfKeys } from './moved-names.ts'
 import { ownScope } from './resource-scope.ts'
 import { staticValue } from './static-value.ts'
 
@@ -51,8 +51,9 @@ export function expandTemplates(templates: readonly ResourceTemplate[], options:
 export function expandTemplate(template: ResourceTemplate, options: ExpandOptions): readonly ResourceDeclaration[] | null {
   const instances = instancesOf(template, options)
   if (instances === null) return null
+  warnOfKeys(template, instances, options.report)
   const declarations = instances.flatMap((each) => {
-    const made = declare(template, each, options)
+    const made = declare(template, each, { ...options, isOnly: instances.length === 1 })
     return made === null ? [] : [made]
   })
   return declarations.length === instances.length ? declarations : null
@@ -70,15 +71,15 @@ function instancesOf(template: ResourceTemplate, { scope, compile, report }: Exp
   return value === undefined ? null : forEachKeys(value, template, report)
 }
 
-function declare(template: ResourceTemplate, each: Each | null, options: ExpandOptions): ResourceDeclaration | null {
+function declare(template: ResourceTemplate, each: Each | null, options: ExpandOptions & { readonly isOnly: boolean }): ResourceDeclaration | null {
   const name = each === null ? template.name : `${template.name}@${each.key}`
   const { environment, kind, labels, folder, spec, defaultVariables, dependsOn, at, locate, layersAt } = template
   const source = sourceOf(template, { ...options.scope, ...ownScope({ name, kind, labels, source: null, each }) }, options)
   const scope = { ...options.scope, ...ownScope({ name, kind, labels, source, each }) }
   const preventDestroy = preventDestroyOf(template, scope, options)
-  const movedFrom = movedNames(template, each, options.report)
+  const formerNames = movedNames(template, { each, isOnly: options.isOnly }, options.report)
   const text = templateOf(template, scope, options)
-  if (preventDestroy === null || movedFrom === null || text === undefined) return null
+  if (preventDestroy === null || formerNames === null || text === undefined) return null
   return {
     address: `${environment}/${name}`,
     environment,
@@ -94,7 +95,7 @@ function declare(template: ResourceTemplate, each: Each | null, options: ExpandO
     defaultVariables,
     lifecycle: { ...template.lifecycle, preventDestroy },
     dependsOn,
-    movedFrom,
+    ...formerNames,
     at,
     locate,
     layersAt,

@@ -17,6 +17,7 @@ function ownChange(planned: PlannedResource): FlatChange {
   const after = toMarked(planned.change.after)
   return {
     address: planned.address,
+    ...(planned.movedFrom === null ? {} : { previous_address: planned.movedFrom }),
     stack: null,
     mode: 'managed',
     type: planned.kind,

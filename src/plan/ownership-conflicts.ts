@@ -27,7 +27,7 @@ function conflict(one: Claim, two: Claim): Diagnostic {
       code: 'ownership-conflict',
       severity: 'error',
       message: `${declared.owns.description} belongs to ${recorded.address}, which no document declares any more; ${declared.address} claims it, too`,
-      hint: `if ${recorded.address} was renamed to ${declared.address}, run "genesis state rm ${recorded.address}" first: the real thing stays, and is adopted under its new name`,
+      hint: renameHint(recorded.address, declared.address),
       address: declared.address,
       ...(declared.at === null ? {} : { at: declared.at }),
     }
@@ -41,4 +41,10 @@ function conflict(one: Claim, two: Claim): Diagnostic {
     ...(two.at === null ? {} : { at: two.at }),
     ...(one.at === null ? {} : { related: [{ message: 'claimed here first', at: one.at }] }),
   }
+}
+
+function renameHint(recorded: string, declared: string): string {
+  const [[one = '', old = ''], [two]] = [recorded.split('/'), declared.split('/')]
+  if (one !== two) return `if it is to belong to ${declared}, run "genesis state rm ${recorded}" first: the real thing stays, and is adopted there`
+  return `if ${recorded} was renamed to ${declared}, say so under its metadata: movedFrom: [${old.includes('@') ? `"${old}"` : old}]`
 }

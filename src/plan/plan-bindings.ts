@@ -13,8 +13,10 @@ export interface BindingsOptions {
   /** The names in the plan. */
   readonly selected: ReadonlySet<string>
   readonly examined: ReadonlyMap<string, Examined>
-  /** Every record that was read, removals and those of other environments included, by address. */
+  /** Every record that was read, removals and those of other environments included, by the address under which it stands. */
   readonly records: ReadonlyMap<string, RecordedResource>
+  /** Old addresses by the new ones. */
+  readonly moves: ReadonlyMap<string, string>
   readonly removed: readonly string[]
   readonly commit: string | null
 }
@@ -39,7 +41,8 @@ export function planBindings(options: BindingsOptions): PlanBindings {
     const own = { ...examined.get(address)?.sources, ...(template === null ? {} : { [`template ${template.path}`]: template.digest }) }
     if (Object.keys(own).length > 0) sources[address] = own
     const taken = resource.upstream.filter((other) => !options.selected.has(other)).map((other) => `${environment.declaration.name}/${other}`)
-    for (const read of [address, ...resource.foreign, ...taken]) revisions[read] = records.get(read)?.revision ?? 0
+    const reads = [address, ...resource.foreign, ...taken].flatMap((one) => [one, options.moves.get(one) ?? one])
+    for (const read of reads) revisions[read] = records.get(read)?.revision ?? 0
   }
   for (const address of options.removed) revisions[address] = records.get(address)?.revision ?? 0
   return { documents, sources, revisions, commit: options.commit, readsGit: environment.readsGit }

@@ -10,6 +10,8 @@ export const planFormatVersion = '1.0'
 /** Why a resource is in the plan. */
 export type ChangeReason =
   | { readonly kind: 'not-recorded' }
+  /** It is recorded under another address, which its document had before. */
+  | { readonly kind: 'moved'; readonly from: string }
   | { readonly kind: 'desired-changed'; readonly paths: readonly string[] }
   | { readonly kind: 'drifted'; readonly paths: readonly string[] }
   | { readonly kind: 'document-removed' }

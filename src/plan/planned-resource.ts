@@ -11,6 +11,8 @@ export interface PlannedResource {
   /** Null when no document declares it any more, or everything is to be destroyed. */
   readonly resolved: ResolvedResource | null
   readonly recorded: RecordedResource | null
+  /** The address that it had when it was recorded, where that is another one. */
+  readonly movedFrom: string | null
   /** What is to be done in the end; differs from the provider's answer where only the record has to be written. */
   readonly action: Action
   readonly exactness: Exactness

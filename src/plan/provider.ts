@@ -106,6 +106,8 @@ export interface PlanRequest {
   readonly recorded: RecordedResource | null
   /** Null asks for its deletion; then only `recorded` counts. `spec` holds nothing unknown. */
   readonly desired: { readonly declaration: ResourceDeclaration; readonly spec: Value } | null
+  /** The address under which `recorded` and what is kept for it stand still, where the resource has another one by now. */
+  readonly movedFrom?: string
   /** The plan is applied at once and nobody reads it: its inner changes need to say what happens, not with which values. */
   readonly brief?: boolean
 }
@@ -184,4 +186,6 @@ export interface Provider {
   plan(request: PlanRequest, context: ProviderContext): Promise<PlanAnswer>
   apply(request: ApplyRequest, context: ProviderContext): Promise<StepOutcome>
   probe(request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer>
+  /** A record with what it says of its own address said of another one; left out where records say nothing of it. Pure. */
+  readdress?(record: RecordedResource, address: string): RecordedResource
 }

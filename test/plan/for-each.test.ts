@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Json } from '../../src/events/json.ts'
 import { resolveText } from './resolving.ts'
 
 const header = 'apiVersion: genesis/v1\n'
@@ -169,41 +170,54 @@ describe('what is wrong with forEach', () => {
   })
 })
 
+/** A Command with old names; `more` is the rest of its document. */
+const renamed = (name: string, movedFrom: Json, more = '') =>
+  `${header}kind: Command\nmetadata: { name: ${name}, movedFrom: ${JSON.stringify(movedFrom)} }\n${more}\nspec: { create: [./a] }\n---\n`
+
 describe('what is wrong with movedFrom', () => {
   it.each([
-    ['a mapping without forEach', command('a', 'spec: { create: [./a] }'), { a: { x: ['b'] } }],
-    ['not saying which', command('a', 'forEach: [x, y]\nspec: { create: [./a] }'), { a: ['a'] }],
-    ['what is still there', command('a', 'spec: { create: [./a] }') + command('b', 'spec: { create: [./b] }'), { a: ['b'] }],
-    ['what two claim', command('a', 'spec: { create: [./a] }') + command('b', 'spec: { create: [./a] }'), { a: ['c'], b: ['c'] }],
-  ])('%s', (_, text, movedFrom) => {
-    expect(resolveText(text, project, movedFrom).shown).toMatchSnapshot()
+    ['a mapping without forEach', renamed('a', { x: ['b'] })],
+    ['not saying which', renamed('a', ['a'], 'forEach: [x, y]')],
+    ['what is still there', renamed('a', ['b']) + command('b', 'spec: { create: [./b] }')],
+    ['an instance that is still there', renamed('a', ['b@x']) + command('b', 'forEach: [x]\nspec: { create: [./b] }')],
+    ['a document that is still there, with a forEach', renamed('a', ['b']) + command('b', 'forEach: [x]\nspec: { create: [./b] }')],
+    ['what two claim', renamed('a', ['c']) + renamed('b', ['c'])],
+    ['a misspelt key', renamed('a', { eu1: ['b'], gone: ['c'] }, 'forEach: [eu, us]')],
+  ])('%s', (_, text) => {
+    expect(resolveText(text, project).shown).toMatchSnapshot()
   })
 })
 
 describe('movedFrom', () => {
   it.each([
-    ['of a single resource', ['old', 'many@eu'], '', [['app', ['old', 'many@eu']]]],
+    ['is not said', null, '', [['app', [], ['app']]]],
+    ['says that it was nothing', [], '', [['app', [], []]]],
+    ['of a single resource', ['old', 'many@eu'], '', [['app', ['old', 'many@eu'], ['old', 'app']]]],
     [
       'of all instances',
       ['old'],
       'forEach: [eu, us]',
       [
-        ['app@eu', ['old@eu']],
-        ['app@us', ['old@us']],
+        ['app@eu', ['old@eu'], ['old', 'app']],
+        ['app@us', ['old@us'], ['old', 'app']],
       ],
     ],
+    ['of the only instance', ['app', 'old', 'many@us'], 'forEach: [eu]', [['app@eu', ['app', 'old@eu', 'many@us'], ['old', 'app']]]],
     [
       'of one instance',
       { eu: ['app'] },
       'forEach: [eu, us]',
       [
-        ['app@eu', ['app']],
-        ['app@us', []],
+        ['app@eu', ['app'], []],
+        ['app@us', [], []],
       ],
     ],
-  ])('%s', (_, app, forEach, expected) => {
-    const { environments } = resolveText(command('app', `${forEach}\nspec: { create: [./a] }`), project, { app })
-    const moved = [...(environments.get('dev')?.resources.values() ?? [])].map(({ declaration }) => [declaration.name, declaration.movedFrom])
+  ])('%s', (_, movedFrom, forEach, expected) => {
+    const text = movedFrom === null ? command('app', 'spec: { create: [./a] }') : renamed('app', movedFrom, forEach)
+    const { environments } = resolveText(text, project)
+    const moved = [...(environments.get('dev')?.resources.values() ?? [])].map(({ declaration }) => {
+      return [declaration.name, declaration.movedFrom, declaration.formerDocuments]
+    })
     expect(moved).toEqual(expected)
   })
 })

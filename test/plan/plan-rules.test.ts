@@ -119,7 +119,7 @@ describe('ownershipConflicts', () => {
       { address: 'dev/old', owns, at: null },
     ])
     expect(conflict?.message).toBe('the file x belongs to dev/old, which no document declares any more; dev/new claims it, too')
-    expect(conflict?.hint).toContain('genesis state rm dev/old')
+    expect(conflict?.hint).toBe('if dev/old was renamed to dev/new, say so under its metadata: movedFrom: [old]')
   })
 })
 

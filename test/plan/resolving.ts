@@ -2,7 +2,6 @@ import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
 import type { Value } from '../../src/expressions/value.ts'
 import { loadManifest } from '../../src/manifest/load-manifest.ts'
-import type { Manifest, ResourceTemplate } from '../../src/manifest/manifest.ts'
 import { readYaml } from '../../src/manifest/read-yaml.ts'
 import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../../src/plan/resolved-environment.ts'
@@ -18,14 +17,8 @@ export interface Resolving {
   readonly spec: (address: string) => Value
 }
 
-/** Old names by the name of a document. */
-export type OldNames = Readonly<Record<string, ResourceTemplate['movedFrom']>>
-
-/**
- * Loads a text as `system/app.yaml` of a small project, the first file of which may be given, and resolves every environment. Old names are
- * given beside the text, as documents cannot say them yet.
- */
-export function resolveText(text: string, first = projectFile.text, movedFrom: OldNames = {}): Resolving {
+/** Loads a text as `system/app.yaml` of a small project, the first file of which may be given, and resolves every environment. */
+export function resolveText(text: string, first = projectFile.text): Resolving {
   const files = [
     { path: 'genesis.yaml', text: first },
     { path: 'system/app.yaml', text },
@@ -35,8 +28,7 @@ export function resolveText(text: string, first = projectFile.text, movedFrom: O
     const same = diagnostics.some(({ message, at }) => message === diagnostic.message && at?.start.offset === diagnostic.at?.start.offset)
     if (!same) diagnostics.push(diagnostic)
   }
-  const loaded = loadManifest({ files, read: readYaml, report }).manifest
-  const manifest = loaded === null ? null : withOldNames(loaded, movedFrom)
+  const { manifest } = loadManifest({ files, read: readYaml, report })
   const compile = createTreeCompiler()
   const git = { commit: 'c0ffee', branch: 'main' }
   const all = [...(manifest?.environments ?? [])].map(
@@ -51,9 +43,4 @@ export function resolveText(text: string, first = projectFile.text, movedFrom: O
     return found
   }
   return { environments, diagnostics, shown: shownText(diagnostics, files), resource, spec: (address) => resource(address).spec }
-}
-
-function withOldNames(manifest: Manifest, movedFrom: OldNames): Manifest {
-  const moved = (template: ResourceTemplate): ResourceTemplate => ({ ...template, movedFrom: movedFrom[template.name] ?? template.movedFrom })
-  return { ...manifest, resources: new Map([...manifest.resources].map(([name, templates]) => [name, templates.map(moved)] as const)) }
 }

@@ -25,6 +25,7 @@ export function resourceDeclaration(more: Partial<ResourceDeclaration> & Pick<Re
     lifecycle: plainLifecycle,
     dependsOn: [],
     movedFrom: [],
+    formerDocuments: [more.base ?? more.name],
     at: somewhere,
     locate: () => somewhere,
     layersAt: () => [],

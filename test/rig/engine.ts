@@ -6,11 +6,13 @@ import { RunControl } from '../../src/apply/run-control.ts'
 import { runPlan, type RunReport } from '../../src/apply/run-plan.ts'
 import { chooseResources } from '../../src/coordinator/choose-resources.ts'
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
-import type { JsonObject } from '../../src/events/json.ts'
+import type { Json, JsonObject } from '../../src/events/json.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
 import type { EnvironmentDeclaration, Lifecycle, Manifest, ResourceTemplate } from '../../src/manifest/manifest.ts'
 import { nothingUnread } from '../../src/manifest/manifest.ts'
 import { buildPlan } from '../../src/plan/build-plan.ts'
+import { movedRecords } from '../../src/plan/moved-records.ts'
+import { noMoves, pendingMoves } from '../../src/plan/pending-moves.ts'
 import { planBindings } from '../../src/plan/plan-bindings.ts'
 import type { Examined, StateBackend } from '../../src/plan/provider.ts'
 import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
@@ -34,6 +36,8 @@ export interface FakeResource {
   readonly preventDestroy?: boolean
   readonly onFailure?: 'continue' | 'halt'
   readonly lifecycle?: Partial<Lifecycle>
+  readonly forEach?: Json
+  readonly movedFrom?: ResourceTemplate['movedFrom']
 }
 
 /** What is declared in the environment `dev`, by name. */
@@ -78,19 +82,23 @@ export class Engine {
     const environment = this.#resolve(diagnostics)
     const examined = await this.#examine(environment)
     const all = await this.store.resources('dev')
-    const records = new Map(all.map((record) => [record.address, record]))
-    const undeclared = all.filter(({ name }) => !environment.resources.has(name))
+    const provider = this.#provider()
+    const { moves, problems } = mode === 'apply' ? pendingMoves(environment, all) : noMoves
+    if (problems.length > 0) throw new Error(problems.map(({ diagnostic }) => diagnostic.message).join('\n'))
+    const records = movedRecords(all, moves, () => provider)
+    const own = [...records.values()]
+    const undeclared = own.filter(({ name }) => !environment.resources.has(name))
     const command = { mode, selection: { ...everything, ...selection } }
-    const chosen = chooseResources({ environments: new Map([['dev', environment]]), examined }, environment, { own: all, undeclared, command })
+    const chosen = chooseResources({ environments: new Map([['dev', environment]]), examined }, environment, { own, undeclared, command })
     if (!chosen.ok) throw new Error(chosen.diagnostics.map(({ message }) => message).join('\n'))
     const { selected, removals, partial } = chosen.value
-    const provider = this.#provider()
     const { clock } = this
     const planned = await walkPlan({
       environment,
       selected,
       examined,
       records,
+      moves,
       mode,
       removals,
       environments: {},
@@ -109,7 +117,8 @@ export class Engine {
       environment,
       selected,
       examined,
-      records,
+      records: new Map(all.map((record) => [record.address, record])),
+      moves,
       removed,
       commit: null,
     })
@@ -125,7 +134,7 @@ export class Engine {
       bindings,
       operationTimeoutMs: 300_000,
     })
-    return { document, environment, examined, records, changes: collectChanges(planned), environments: {} }
+    return { document, environment, examined, records, moves, changes: collectChanges(planned), environments: {} }
   }
 
   /** Applies a plan, or a fresh one. Sleeps of retries pass by themselves. */
@@ -247,9 +256,12 @@ export class Engine {
 
 function manifestOf(system: FakeSystem, isProtected: boolean): Manifest {
   const declarations = Object.entries(system).map(([name, resource]): ResourceTemplate => {
-    const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue', lifecycle: more } = resource
+    const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue', lifecycle: more, forEach = null, movedFrom = null } = resource
     const lifecycle = { ...plainLifecycle, preventDestroy, onFailure, ...more }
-    return templateOf(resourceDeclaration({ name, spec, lifecycle, dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })) }))
+    return templateOf(resourceDeclaration({ name, spec, lifecycle, dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })) }), {
+      forEach,
+      movedFrom,
+    })
   })
   const dev: EnvironmentDeclaration = {
     name: 'dev',

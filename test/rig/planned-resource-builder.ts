@@ -76,6 +76,7 @@ export function plannedResource(
     kind: 'Fake',
     resolved: resolvedResource(name, upstream),
     recorded: action === 'create' ? null : recordedResource(name, { dependencies: upstream.map((other) => `dev/${other}`) }),
+    movedFrom: null,
     action,
     exactness: 'exact',
     waitsFor: [],

@@ -14,6 +14,7 @@ export function reasonText({ reasons, drift }: Pick<ResourcePlan, 'reasons' | 'd
 function clause(reason: ChangeReason, driftIsShown: boolean): readonly string[] {
   switch (reason.kind) {
     case 'not-recorded':
+    case 'moved':
     case 'destroy':
     case 'upstream-changes':
     case 'adopted':

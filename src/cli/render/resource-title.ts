@@ -6,12 +6,15 @@ import { driftNote } from './drift-note.ts'
 import { reasonText } from './reason-text.ts'
 import { span, styledLine, type StyledLine } from './styled-line.ts'
 
-/** The remarks above a resource of ours: what will happen and why, what it waits for, what drifted, how it can be taken back. */
+/** The remarks above a resource of ours: where it was before, what will happen and why, what it waits for, what drifted, how it can be taken back. */
 export function resourceTitle(resource: ResourcePlan): readonly StyledLine[] {
   const reason = reasonText(resource)
-  const title = `# ${resource.address} ${outlook(resource)}`
+  const moves = resource.reasons.flatMap((one) => (one.kind === 'moved' ? [`# ${one.from} has moved to ${resource.address}`] : []))
+  const own = `# ${resource.address} ${outlook(resource)}`
+  const titles = resource.action === 'move' && moves.length > 0 ? moves : [...moves, own]
   return [
-    styledLine(2, span(title, 'bold'), span(reason === '' ? '' : `: ${reason}`, 'dim')),
+    ...titles.slice(0, -1).map(remark),
+    styledLine(2, span(titles.at(-1) ?? own, 'bold'), span(reason === '' ? '' : `: ${reason}`, 'dim')),
     ...waitingNote(resource).map(note),
     ...driftNote(resource.drift),
     ...reversibilityNote(resource.action, resource.reversibility).map(note),
@@ -19,7 +22,7 @@ export function resourceTitle(resource: ResourcePlan): readonly StyledLine[] {
 }
 
 /** What will happen to a resource, as the end of a sentence. */
-export function outlook({ action, exactness }: Pick<ResourcePlan, 'action' | 'exactness'>): string {
+export function outlook({ action, exactness, reasons }: Pick<ResourcePlan, 'action' | 'exactness' | 'reasons'>): string {
   if (exactness === 'deferred') return 'will be planned when its inputs are known'
   switch (action) {
     case 'no-op':
@@ -35,7 +38,7 @@ export function outlook({ action, exactness }: Pick<ResourcePlan, 'action' | 'ex
     case 'delete':
       return 'will be deleted'
     case 'move':
-      return 'will be moved'
+      return `has moved${reasons.map((reason) => (reason.kind === 'moved' ? ` from ${reason.from}` : '')).join('')}`
     case 'adopt':
       return 'will be adopted: it exists and was not recorded'
     case 'forget':
@@ -70,5 +73,9 @@ function reversibilityNote(action: Action, reversibility: Reversibility): readon
 }
 
 function note(text: string): StyledLine {
-  return styledLine(2, span(`# ${text}`, 'dim'))
+  return remark(`# ${text}`)
+}
+
+function remark(text: string): StyledLine {
+  return styledLine(2, span(text, 'dim'))
 }

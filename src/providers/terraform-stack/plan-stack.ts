@@ -10,7 +10,7 @@ import { locateModule } from './locate-module.ts'
 import { openWorkshop, type Workshop } from './open-workshop.ts'
 import { effectOf, memoryToJson, type PlanMemory } from './plan-memory.ts'
 import { runPlan, type TerraformPlan } from './run-plan.ts'
-import { openScratchFolder, openStableFolder, stableFolder, type StackFolder } from './snapshot/stack-folder.ts'
+import { openScratchFolder, openStableFolder, stableFolder, takeOverFolder, type StackFolder } from './snapshot/stack-folder.ts'
 import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-record.ts'
 import { settingsOfSpec } from './stack-settings.ts'
 import { locateStack, sensitiveVariables, stackSources, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
@@ -19,7 +19,9 @@ import { StackTrouble, trouble } from './stack-trouble.ts'
 /** Plans a stack with Terraform, in its stable folder, or in a scratch folder when that is busy. Throws a {@link StackTrouble}. */
 export async function planStack(house: StackHouse, request: PlanRequest, context: ProviderContext): Promise<PlanAnswer> {
   const stack = await locateForPlan(house, request, context)
-  const path = stableFolder(house.ports.cacheFolder, context.projectKey, request.address)
+  const { cacheFolder } = house.ports
+  const path = stableFolder(cacheFolder, context.projectKey, request.address)
+  if (request.movedFrom !== undefined) await takeOverFolder(house.ports, { from: stableFolder(cacheFolder, context.projectKey, request.movedFrom), to: path })
   const folder = (await openStableFolder(house.ports, path)) ?? (await openScratchFolder(house.ports.files, `${context.folder}/scratch`))
   if (folder.isScratch) {
     context.warn('another process works in its folder: planned in a scratch folder, so this plan cannot be saved')
@@ -47,7 +49,7 @@ export async function locateForPlan(house: StackHouse, request: PlanRequest, con
   if (desired !== null) {
     const { declaration, spec } = desired
     const stack = await locateStack({ house, context, address, settings: settingsOfSpec(declaration, spec), declaration })
-    if (recorded !== null) refuseMovedState(stack, recorded)
+    if (recorded !== null) refuseMovedState(stack, recorded, request.movedFrom ?? null)
     return stack
   }
   const settings = recorded === null ? null : settingsOfRecord(recorded)
@@ -72,14 +74,17 @@ async function locateRecorded(task: StackTask): Promise<LocatedStack> {
   return locateStack(task)
 }
 
-function refuseMovedState({ identity, address, declaration }: LocatedStack, recorded: RecordedResource): void {
+function refuseMovedState({ identity, address, declaration }: LocatedStack, recorded: RecordedResource, movedFrom: string | null): void {
   const before = recordedIdentity(recorded)
   if (before === null || before.key === null || identity.key === null) return
   if (before.type === identity.type && before.key === identity.key) return
+  const recordedAs = movedFrom ?? address
+  const [whose, keep] = movedFrom === null ? ['', ''] : [` of ${address}`, 'write its old place into spec.backend, and it stays there; ']
+  const move = `Genesis does not move states: move it with "terraform init -migrate-state" in the module, then "genesis state rm ${recordedAs}"`
   throw trouble({
     code: 'resource-invalid',
-    message: `the state of ${address} is at ${before.type}:${before.key}, but the document leads to ${identity.type}:${identity.key}`,
-    hint: `Genesis does not move states: move it with "terraform init -migrate-state" in the module, then "genesis state rm ${address}"; the next apply adopts it`,
+    message: `the state of ${recordedAs} is at ${before.type}:${before.key}, but the document${whose} leads to ${identity.type}:${identity.key}`,
+    hint: `${keep}${move}; the next apply adopts it`,
     address,
     ...(declaration === null ? {} : { at: declaration.locate(['backend']) }),
   })

@@ -7,6 +7,7 @@ import { examineStack } from './examine-stack.ts'
 import { planStack } from './plan-stack.ts'
 import { prepareStack } from './prepare-stack.ts'
 import { probeStack } from './probe-stack.ts'
+import { readdressStack } from './readdress-stack.ts'
 import { diagnosticsFailure } from './step-failure.ts'
 import type { StackPorts } from './stack-ports.ts'
 import { StackTrouble } from './stack-trouble.ts'
@@ -25,6 +26,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     plan: (request, context) => planOrExplain(house, request, context),
     apply: (request, context) => applyOrExplain(house, request, context),
     probe: (request, context) => probeStack(request, context),
+    readdress: readdressStack,
   }
 }
 

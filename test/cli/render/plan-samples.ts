@@ -30,7 +30,7 @@ export function everyAction(): PlanDocument {
       reversibility: 'irreversible',
     }),
     resource('dev/e-read', { kind: 'Command', action: 'read', before: { inputs: {} }, after: { inputs: {} }, reasons: [{ kind: 'dependencies-changed' }] }),
-    resource('dev/f-move', { action: 'move', before: { path: 'out/f' }, after: { path: 'out/f' } }),
+    resource('dev/f-move', { action: 'move', before: { path: 'out/f' }, after: { path: 'out/f' }, reasons: [{ kind: 'moved', from: 'dev/f-was' }] }),
     resource('dev/g-adopt', { kind: 'TerraformStack', action: 'adopt', reasons: [{ kind: 'adopted' }] }),
     resource('dev/h-forget', { action: 'forget', before: { path: 'out/h' }, reasons: [{ kind: 'document-removed' }], declaredAt: null }),
     resource('dev/i-protect', { action: 'protect', reasons: [{ kind: 'protection-changed' }] }),

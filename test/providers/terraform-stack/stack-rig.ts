@@ -145,6 +145,7 @@ export class StackRig {
       lifecycle: { preventDestroy: false, onFailure: 'continue' as const, onRemove: null, ignoreChanges: [], timeoutMs: null },
       dependsOn: [],
       movedFrom: [],
+      formerDocuments: [],
       at,
       locate: (path: readonly (string | number)[]) => ({ ...at, file: `${at.file}#/${path.join('/')}` }),
       layersAt: () => [],

@@ -10,6 +10,8 @@ export function reasonSentence(reason: ChangeReason): string {
   switch (reason.kind) {
     case 'not-recorded':
       return 'it was never applied, or what was recorded of it is forgotten'
+    case 'moved':
+      return `it is recorded as ${reason.from}, which is what it was called before`
     case 'desired-changed':
       return `the documents want something else now: ${pathsText(reason.paths)}`
     case 'drifted':

@@ -1,5 +1,6 @@
+import { posix } from 'node:path'
 import type { Clock } from '../../../ports/clock.ts'
-import type { Files } from '../../../ports/files.ts'
+import { FileError, type Files } from '../../../ports/files.ts'
 import type { HeldLock, Locks } from '../../../ports/locks.ts'
 
 /** The folder in which Terraform works for one address. All paths absolute and real. */
@@ -26,6 +27,30 @@ export async function openStableFolder({ files, locks }: { readonly files: Files
   const base = await files.realPath(path)
   const lock = await locks.tryAcquire(`${base}/lock`)
   return lock === null ? null : folderAt(base, lock)
+}
+
+/**
+ * Makes the stable folder of an address that of another one, which has none yet: what is in it need not be made again. Left alone where
+ * somebody works in it.
+ */
+export async function takeOverFolder(
+  { files, locks }: { readonly files: Files; readonly locks: Locks },
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  if ((await files.stat(to)) !== null || (await files.stat(from)) === null) return
+  const lock = await locks.tryAcquire(`${await files.realPath(from)}/lock`)
+  if (lock === null) return
+  try {
+    await files.makeDirectory(posix.dirname(to), { mode: 0o700 })
+    await files.rename(from, to)
+    // What Terraform has put into its data folder names the folder in places.
+    await files.remove(`${to}/init.json`)
+  } catch (error) {
+    // It only saves work: somebody may have been faster.
+    if (!(error instanceof FileError)) throw error
+  } finally {
+    await lock.release()
+  }
 }
 
 /** A folder below `path` that nobody else knows of. */
