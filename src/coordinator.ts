@@ -6,6 +6,7 @@ import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject } from './coordinator/load-project.ts'
 import { environmentNamed, makePlan } from './coordinator/make-plan.ts'
 import { observedOnly } from './coordinator/observe-guard.ts'
+import { moveRecord, type RecordMove } from './coordinator/move-record.ts'
 import { openPlan } from './coordinator/open-plan.ts'
 import { readPlanFile, writePlanFile } from './coordinator/plan-file.ts'
 import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
@@ -132,15 +133,15 @@ export class SystemCoordinator {
    * made just now why it is in it. Changes nothing.
    */
   async explain(address: string, path: string | null): Promise<Result<Explanation>> {
-    const found = await this.#withStore(false, (project, store) => explain(project, store, { address, path }))
+    const found = await this.#withStore(false, (project, store) => explain({ project, store, provider: this.#provider }, { address, path }))
     if (!found.ok) return found
     const facts = found.value
     if (facts.kind === 'value') return answered(facts, found.diagnostics)
-    const { environment, name } = addressParts(address)
+    const { environment, name } = addressParts(facts.address)
     const made = await this.plan({ environment, mode: 'apply', selection: { ...everything, targets: [name] }, allowEmpty: false })
     if (made.ok) await this.release(made.value)
     const blocked = made.diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'run-interrupted')
-    const plan = made.ok ? (made.value.document.resources.find((resource) => resource.address === address) ?? null) : null
+    const plan = made.ok ? (made.value.document.resources.find((resource) => resource.address === facts.address) ?? null) : null
     return answered({ ...facts, plan, blocked }, found.diagnostics)
   }
 
@@ -262,6 +263,11 @@ export class SystemCoordinator {
   /** Forgets a record; the real thing stays. */
   async removeRecord(address: string): Promise<Result<null>> {
     return this.#withStore(true, (project, store) => removeRecord({ ...this.#options, project, store }, address))
+  }
+
+  /** Puts a record, with the Terraform states kept for it, under another address of its environment; the real thing stays. */
+  async moveRecord(move: RecordMove): Promise<Result<RecordedResource>> {
+    return this.#withStore(true, (project, store) => moveRecord({ ...this.#options, project, store, provider: this.#provider }, move))
   }
 
   /** Lets an environment go on after a run that did not end; refused while its holder, or a program it started, lives. */

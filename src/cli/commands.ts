@@ -11,7 +11,7 @@ import { planCommand } from './commands/plan-command.ts'
 import { runsCommand } from './commands/runs-command.ts'
 import { schemaCommand } from './commands/schema-command.ts'
 import { showCommand } from './commands/show-command.ts'
-import { stateImportCommand, stateListCommand, stateRemoveCommand, stateShowCommand } from './commands/state-command.ts'
+import { stateImportCommand, stateListCommand, stateMoveCommand, stateRemoveCommand, stateShowCommand } from './commands/state-command.ts'
 import { unlockCommand } from './commands/unlock-command.ts'
 import { validateCommand } from './commands/validate-command.ts'
 
@@ -37,6 +37,7 @@ export const commands = {
   showCommand,
   stateImportCommand,
   stateListCommand,
+  stateMoveCommand,
   stateRemoveCommand,
   stateShowCommand,
   unlockCommand,

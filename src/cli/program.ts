@@ -156,6 +156,10 @@ function addState(program: Command, register: Register): void {
   register(state.command('import <address> <file>').description('keep a Terraform state file for a stack'), (commands, context, [address = '', file = '']) => {
     return commands.stateImportCommand(context, address, file)
   })
+  register(
+    state.command('mv <from> <to>').description('put a record and the states kept with it under another address; the real thing stays'),
+    (commands, context, [from = '', to = '']) => commands.stateMoveCommand(context, from, to),
+  )
   register(state.command('rm <address>').description('forget a record; the real thing stays'), (commands, context, [address = '']) => {
     return commands.stateRemoveCommand(context, address)
   })

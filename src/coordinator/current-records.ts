@@ -47,7 +47,10 @@ export async function currentRecords({ project, store, provider, environment, mo
   }
   const moves = new Map([...found.values()].flatMap((pending) => [...pending.moves]))
   const current = moves.size === 0 ? stored : movedRecords(records, moves, provider)
-  return { stored, current, moves, problems: own.problems, moving, targetOf: renaming([...own.moves].map(([address, old]) => [old, address])) }
+  const groups = project.environments.get(environment)?.groups
+  // A document that became many keeps its name, which stands for all of them.
+  const formerNames = [...own.moves].flatMap(([address, old]) => (groups?.has(nameIn(old)) === true ? [] : [[old, address] as const]))
+  return { stored, current, moves, problems: own.problems, moving, targetOf: renaming(formerNames) }
 }
 
 function renaming(pairs: Iterable<readonly [string, string]>): CurrentRecords['targetOf'] {

@@ -8,7 +8,7 @@ import type { LoadedProject } from './load-project.ts'
 import { recordNote } from './record-note.ts'
 
 /** Everything about a resource that needs no plan. */
-export type ResourceFacts = Omit<ResourceExplanation, 'plan' | 'blocked'>
+export type ResourceFacts = Omit<ResourceExplanation, 'plan' | 'blocked' | 'recordedAs'>
 
 /** What is declared and recorded of a resource, and what it waits for and what waits for it, in whatever environment. Null when there is none. */
 export function resourceFacts(project: LoadedProject, records: ReadonlyMap<string, RecordedResource>, address: string): ResourceFacts | null {

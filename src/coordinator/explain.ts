@@ -1,5 +1,5 @@
-import type { Explanation } from '../plan/explanation.ts'
-import type { Store } from '../ports/store.ts'
+import type { Explanation, ResourceExplanation } from '../plan/explanation.ts'
+import { currentRecords, type CurrentRecordsOptions } from './current-records.ts'
 import { addressParts, resourceFacts, unknownAddress, type ResourceFacts } from './explain-resource.ts'
 import { explainValue } from './explain-value.ts'
 import type { LoadedProject } from './load-project.ts'
@@ -7,22 +7,24 @@ import { environmentNamed } from './make-plan.ts'
 import { answered, refused, type Result } from './result.ts'
 
 /** Either the answer, or what is known of a resource before it is planned. */
-export type Explained = Exclude<Explanation, { kind: 'resource' }> | ResourceFacts
+export type Explained = Exclude<Explanation, { kind: 'resource' }> | (ResourceFacts & Pick<ResourceExplanation, 'recordedAs'>)
 
-/** Looks up what files and records say: of a value where a path is given, of the whole resource otherwise. */
+/** Looks up what files and records say: of a value where a path is given, of the whole resource otherwise. It may be named as it was called before. */
 export async function explain(
-  project: LoadedProject,
-  store: Store,
+  { project, store, provider }: Pick<CurrentRecordsOptions, 'store' | 'provider'> & { readonly project: LoadedProject },
   asked: { readonly address: string; readonly path: string | null },
 ): Promise<Result<Explained>> {
-  const { address, path } = asked
-  const parts = addressParts(address)
-  const named = environmentNamed(project, parts.environment)
+  const { path } = asked
+  const { environment } = addressParts(asked.address)
+  const named = environmentNamed(project, environment)
   if (!named.ok) return named
-  const records = new Map((await store.resources()).map((record) => [record.address, record]))
+  const known = await currentRecords({ project, store, provider, environment, mode: 'apply' })
+  const records = known.current
+  const address = known.targetOf(asked.address)
+  const parts = addressParts(address)
   if (path === null) {
     const facts = resourceFacts(project, records, address)
-    return facts === null ? refused([unknownAddress(named.value, records, address)]) : answered(facts)
+    return facts === null ? refused([unknownAddress(named.value, records, address)]) : answered({ ...facts, recordedAs: known.moves.get(address) ?? null })
   }
   const resource = named.value.resources.get(parts.name)
   if (resource === undefined) return refused([unknownAddress(named.value, records, address)])

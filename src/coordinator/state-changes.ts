@@ -1,29 +1,18 @@
 import type { Diagnostic } from '../events/diagnostic.ts'
-import { ExitCode } from '../events/exit-code.ts'
 import { isJsonObject } from '../events/json.ts'
 import type { KeptState } from '../plan/provider.ts'
 import { FileError } from '../ports/files.ts'
-import type { Host, Ports } from '../ports/ports.ts'
-import type { NewRun, RunToken, Store } from '../ports/store.ts'
-import type { LoadedProject } from './load-project.ts'
-import { observedOnly } from './observe-guard.ts'
-import { heldDiagnostic, interruptedDiagnostic, interruptedRun, takeEnvironmentLock } from './project-store.ts'
+import { addressParts } from './explain-resource.ts'
+import { recordAt } from './record-at.ts'
 import { answered, refused, type Result } from './result.ts'
-
-/** What changing the recorded state needs. */
-export interface StateChangeOptions {
-  readonly project: LoadedProject
-  readonly store: Store
-  readonly ports: Ports
-  readonly host: Host
-}
+import { stateRun, type StateChangeOptions } from './state-run.ts'
 
 const maxStateBytes = 256 * 1024 * 1024
 
 /** Takes a Terraform state file over for a stack whose state Genesis keeps. The file stays as it is. */
 export async function importState(options: StateChangeOptions, address: string, path: string): Promise<Result<KeptState>> {
-  const environment = address.split('/')[0] ?? ''
-  const resource = options.project.environments.get(environment)?.resources.get(address.slice(environment.length + 1))
+  const { environment, name } = addressParts(address)
+  const resource = options.project.environments.get(environment)?.resources.get(name)
   if (resource?.declaration.kind !== 'TerraformStack') {
     const message =
       resource === undefined
@@ -38,50 +27,28 @@ export async function importState(options: StateChangeOptions, address: string, 
     return refused([invalid(`${address} has a backend of its own, so Genesis keeps no state for it`, 'terraform state push brings a state into a backend')])
   const read = await readState(options, path)
   if (!read.ok) return read
-  const existing = await options.store.terraformState(address)
-  if (existing !== null) return refused([invalid(`a state of ${address} is kept already (serial ${existing.serial})`, 'nothing was changed')])
-  return underLock(options, { environment, mode: 'state-import' }, async (token) => {
-    await options.store.putTerraformState(token, address, read.value, options.ports.clock.now())
-    return read.value
+  return stateRun(options, { environment, mode: 'state-import' }, async () => {
+    const existing = await options.store.terraformState(address)
+    if (existing !== null) return refused([invalid(`a state of ${address} is kept already (serial ${existing.serial})`, 'nothing was changed')])
+    return answered(async (token) => {
+      await options.store.putTerraformState(token, address, read.value, options.ports.clock.now())
+      return read.value
+    })
   })
 }
 
 /** Forgets a record: the real thing stays, and so do the kept states of a stack. */
 export async function removeRecord(options: StateChangeOptions, address: string): Promise<Result<null>> {
-  const environment = address.split('/')[0] ?? ''
-  const record = (await options.store.resources(environment)).find((one) => one.address === address)
-  if (record === undefined) {
-    return refused([{ code: 'unknown-target', severity: 'error', message: `nothing is recorded as ${address}`, hint: 'genesis state list shows what is' }])
-  }
-  return underLock(options, { environment, mode: 'state-rm' }, async (token) => {
-    const at = options.ports.clock.now()
-    await options.store.writeJournal(token, { type: 'end', step: `${address}#forget`, address, at, failure: null, records: [{ remove: address }] })
-    return null
+  const { environment } = addressParts(address)
+  return stateRun(options, { environment, mode: 'state-rm' }, async () => {
+    const found = await recordAt(options.store, address)
+    if (!found.ok) return found
+    return answered(async (token) => {
+      const at = options.ports.clock.now()
+      await options.store.writeJournal(token, { type: 'end', step: `${address}#forget`, address, at, failure: null, records: [{ remove: address }] })
+      return null
+    })
   })
-}
-
-async function underLock<T>(
-  options: StateChangeOptions,
-  what: Pick<NewRun, 'environment' | 'mode'>,
-  change: (token: RunToken) => Promise<T>,
-): Promise<Result<T>> {
-  const { store, ports, host } = options
-  const observed = observedOnly(options.project.environments.get(what.environment)?.declaration)
-  if (observed.length > 0) return refused(observed)
-  const lock = await takeEnvironmentLock(ports, options.project, what.environment)
-  if (lock === null) return refused([heldDiagnostic(what.environment, await store.unfinishedRun(what.environment))], ExitCode.locked)
-  try {
-    const interrupted = await interruptedRun(store, what.environment)
-    if (interrupted !== null) return refused([interruptedDiagnostic(interrupted, 'error')], ExitCode.locked)
-    const holder = { process: await ports.processes.self(), host: host.name, user: host.user }
-    const token = await store.startRun({ ...what, id: ports.random.id(), plan: null, part: null, startedAt: ports.clock.now(), holder, steps: 1 })
-    const value = await change(token)
-    const counts = { succeeded: 1, failed: 0, skipped: 0, indeterminate: 0, awaitingApproval: 0 }
-    await store.endRun(token, { at: ports.clock.now(), outcome: 'succeeded', counts })
-    return answered(value)
-  } finally {
-    await lock.release()
-  }
 }
 
 async function readState({ ports }: StateChangeOptions, path: string): Promise<Result<KeptState>> {

@@ -4,7 +4,7 @@ import { isJsonObject } from '../events/json.ts'
 import { environmentNamed } from './make-plan.ts'
 import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
-import type { StateChangeOptions } from './state-changes.ts'
+import type { StateChangeOptions } from './state-run.ts'
 
 /**
  * Closes the run of an environment that did not end by itself, so that the next one may start. Null when there is none. Refused while the

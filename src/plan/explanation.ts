@@ -95,6 +95,8 @@ export interface ResourceExplanation {
   readonly waitsFor: readonly GraphEdge[]
   readonly neededBy: readonly GraphEdge[]
   readonly record: RecordNote | null
+  /** The address under which it is recorded, where that is the one that it had before. */
+  readonly recordedAs: string | null
   /** From a plan made just now; null when planning was refused. */
   readonly plan: ResourcePlan | null
   /** What keeps it from being planned, or its steps from being run. */

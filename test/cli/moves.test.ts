@@ -5,7 +5,7 @@ import { hasTerraform, withTerraform } from '../providers/terraform-stack/stack-
 import { genesis } from '../rig/cli.ts'
 import { fileDocument, project, writeFile } from '../rig/project.ts'
 import { startStateServer } from '../rig/state-server.ts'
-import { seen } from './seen.ts'
+import { named, seen } from './seen.ts'
 
 const header = 'apiVersion: genesis/v1\n'
 
@@ -121,6 +121,52 @@ describe('a renamed document', () => {
   })
 })
 
+describe('genesis explain', () => {
+  it('says under which address a renamed resource is recorded, by either name', async () => {
+    const folder = project({ 'system/a.yaml': file('name: a', 'a.txt', 'a') })
+    await run(folder, 'apply', 'dev', '--yes')
+    writeFile(folder, 'system/a.yaml', file('name: b, movedFrom: [a]', 'a.txt', 'a'))
+    const text = await run(folder, 'explain', 'dev/b')
+    expect(named(text, folder)).toMatchSnapshot()
+    expect(await run(folder, 'explain', 'dev/a')).toBe(text)
+  })
+})
+
+describe('genesis state mv', () => {
+  it('puts a record under another address, as a run, and what depends on it follows', async () => {
+    const two = (name: string): string => `${file(`name: ${name}`, 'a.txt', 'a')}---\n${file('name: reader', 'r.txt', `\${resources.${name}.outputs.path}`)}`
+    const folder = project({ 'system/a.yaml': two('a') })
+    await run(folder, 'apply', 'dev', '--yes')
+    expect(await run(folder, 'state', 'mv', 'dev/a', 'dev/b')).toBe('dev/a has moved to dev/b; the real thing stays as it is.\n')
+    writeFile(folder, 'system/a.yaml', two('b'))
+    expect(await run(folder, 'plan', 'dev')).toBe(noChanges(2))
+    expect(await run(folder, 'runs')).toContain('state-mv')
+    expect(JSON.parse(await run(folder, 'state', 'mv', 'dev/b', 'dev/c@x', '-o', 'json'))).toEqual({
+      format_version: '1.0',
+      address: 'dev/c@x',
+      moved_from: 'dev/b',
+      revision: 3,
+    })
+  })
+
+  it.each([
+    ['what is not recorded', ['dev/aa', 'dev/c']],
+    ['to where something is', ['dev/a', 'dev/b']],
+    ['to where it is', ['dev/a', 'dev/a']],
+    ['to another environment', ['dev/a', 'prod/a']],
+    ['to no address', ['dev/a', 'c']],
+    ['to a bad name', ['dev/a', 'dev/C~1']],
+    ['to a document of another kind', ['dev/a', 'dev/net']],
+  ])('refuses to move %s', async (_, addresses) => {
+    const more = `---\n${header}kind: Command\nmetadata: { name: net }\nspec: { create: ["true"] }\n`
+    const folder = project({ 'system/a.yaml': `${file('name: a', 'a.txt', 'a')}---\n${file('name: b', 'b.txt', 'b')}${more}` })
+    await run(folder, 'apply', 'dev', 'a', 'b', '--yes')
+    const database = readFileSync(join(folder, '.genesis/state.db'))
+    expect(await seen(['state', 'mv', ...addresses], { folder })).toMatchSnapshot()
+    expect(readFileSync(join(folder, '.genesis/state.db')).equals(database)).toBe(true)
+  })
+})
+
 const module = `
 variable "size" { type = number }
 variable "secret" {
@@ -186,6 +232,14 @@ describe.skipIf(!hasTerraform)(withTerraform('a renamed stack'), () => {
     expect(folders()).toEqual(['net'])
     rmSync(cache, { recursive: true })
     await run(folder, 'apply', 'dev', '--yes')
+    expect(await run(folder, 'plan', 'dev')).toBe(noChanges(1))
+  })
+
+  it('can be moved by hand', async () => {
+    const folder = project({ 'system/a.yaml': stack('name: network', 3), 'stacks/net/main.tf': module })
+    await run(folder, 'apply', 'dev', '--yes')
+    await run(folder, 'state', 'mv', 'dev/network', 'dev/net')
+    writeFile(folder, 'system/a.yaml', stack('name: net', 3))
     expect(await run(folder, 'plan', 'dev')).toBe(noChanges(1))
   })
 

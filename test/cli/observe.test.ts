@@ -102,6 +102,7 @@ describe('an environment that is only observed', () => {
     for (const words of [
       ['apply', 'dev.plan', '--yes'],
       ['state', 'rm', 'dev/a'],
+      ['state', 'mv', 'dev/a', 'dev/b'],
     ])
       expect(await seen(words, { folder })).toBe(refusal)
     expect(readFileSync(join(folder, 'out/dev.txt'), 'utf8')).toBe('hello')

@@ -49,3 +49,12 @@ export async function stateRemoveCommand(context: CliContext, address: string): 
   else writeJson(context, { format_version: '1.0', address, removed: true })
   return ExitCode.success
 }
+
+/** Puts a record under another address. */
+export async function stateMoveCommand(context: CliContext, from: string, to: string): Promise<ExitCode> {
+  const result = await context.coordinator.moveRecord({ from, to })
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  if (context.output === 'text') context.out.write(`${from} has moved to ${to}; the real thing stays as it is.\n`)
+  else writeJson(context, { format_version: '1.0', address: to, moved_from: from, revision: result.value.revision })
+  return ExitCode.success
+}

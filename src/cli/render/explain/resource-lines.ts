@@ -30,7 +30,7 @@ export function resourceLines(explanation: ResourceExplanation, now: Instant): r
   ]
 }
 
-function factLines({ declaration, record, inProtected, inObserved }: ResourceExplanation, now: Instant): readonly StyledLine[] {
+function factLines({ declaration, record, recordedAs, inProtected, inObserved }: ResourceExplanation, now: Instant): readonly StyledLine[] {
   const labels = Object.entries(declaration?.labels ?? {}).map(([key, value]) => `${key}=${value}`)
   return [
     fact('declared', declaration === null ? 'no document declares it any more' : placeText(declaration.at)),
@@ -39,7 +39,7 @@ function factLines({ declaration, record, inProtected, inObserved }: ResourceExp
     ...protectionLines(declaration?.preventDestroy ?? false),
     ...(inProtected ? [fact('protected', 'its environment is: applying takes a saved plan and the name of the environment')] : []),
     ...(inObserved ? [fact('observed', 'its environment is only observed: nothing of it is ever changed')] : []),
-    fact('recorded', recordText(record, now)),
+    fact('recorded', `${recordedAs === null ? '' : `as ${recordedAs}, `}${recordText(record, now)}`),
   ]
 }
 

@@ -95,6 +95,7 @@ const reasons: readonly ChangeReason[] = [
   { kind: 'incomplete' },
   { kind: 'upstream-changes', upstream: ['dev/network', 'dev/database'] },
   { kind: 'inner-changes', count: 2 },
+  { kind: 'moved', from: 'dev/application' },
   { kind: 'adopted' },
   { kind: 'protection-changed' },
   { kind: 'dependencies-changed' },
@@ -117,6 +118,7 @@ const full: ResourceExplanation = {
   waitsFor: shop.edges.slice(0, 2),
   neededBy: [edge('dev/app', 'dev/config', [reads(['content'], 'resources', 'app', 'outputs', 'url')]), edge('dev/app', 'prod/edge', [], true)],
   record: { ...record, status: 'incomplete' },
+  recordedAs: 'dev/application',
   plan: resource('dev/app', { kind: 'TerraformStack', action: 'update', exactness: 'conditional', waitsFor: ['dev/network'], reasons }),
   blocked: [
     { code: 'run-interrupted', severity: 'warning', message: 'run 1 did not end\n  dev/app', hint: 'look at it\nthen unlock' },
@@ -130,6 +132,7 @@ const gone: ResourceExplanation = {
   inProtected: false,
   waitsFor: [edge('dev/a', 'dev/app', [])],
   neededBy: [],
+  recordedAs: null,
   plan: resource('dev/app', { action: 'create', exactness: 'deferred', waitsFor: ['dev/a'], reasons: [] }),
   blocked: [],
 }

@@ -1,0 +1,64 @@
+import type { Diagnostic } from '../events/diagnostic.ts'
+import { resourceNameForm } from '../manifest/resource-name-form.ts'
+import { readdressed } from '../plan/moved-records.ts'
+import type { Provider } from '../plan/provider.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
+import { addressParts } from './explain-resource.ts'
+import { recordAt } from './record-at.ts'
+import { answered, refused, type Result } from './result.ts'
+import { stateRun, type StateChangeOptions } from './state-run.ts'
+
+/** Which record is to stand where. */
+export interface RecordMove {
+  readonly from: string
+  readonly to: string
+}
+
+/** Puts a record, and what is kept with it, under another address of its environment. The real thing stays as it is. */
+export async function moveRecord(
+  options: StateChangeOptions & { readonly provider: (kind: string) => Provider | null },
+  { from, to }: RecordMove,
+): Promise<Result<RecordedResource>> {
+  const { store, ports } = options
+  return stateRun(options, { environment: addressParts(from).environment, mode: 'state-mv' }, async () => {
+    const found = await recordAt(store, from)
+    if (!found.ok) return found
+    const record = found.value
+    const problem = targetProblem(options, record, { to, taken: (await store.resources()).some(({ address }) => address === to) })
+    if (problem !== null) return refused([{ severity: 'error', ...problem }])
+    return answered(async (token) => {
+      const at = ports.clock.now()
+      const own = readdressed(record, to, options.provider(record.kind))
+      const put = { ...own, revision: record.revision + 1, run: token.run, updatedAt: at }
+      await store.writeJournal(token, { type: 'end', step: `${to}#move`, address: to, at, failure: null, records: [{ put, move: from }] })
+      return put
+    })
+  })
+}
+
+function targetProblem(
+  { project }: StateChangeOptions,
+  record: RecordedResource,
+  { to, taken }: { readonly to: string; readonly taken: boolean },
+): Pick<Diagnostic, 'code' | 'message' | 'hint'> | null {
+  const { environment, name } = addressParts(to)
+  if (environment !== record.environment) {
+    const hint = `write it as ${record.environment}/NAME; what is to belong to another environment is forgotten here with "genesis state rm", and adopted there`
+    return { code: 'invalid-value', message: `${to} is not in ${record.environment}: a record stays in its environment`, hint }
+  }
+  if (!resourceNameForm.test(name)) {
+    const hint = 'a name is at most 63 lower-case letters, digits, "-" and "_", after it perhaps "@" and a key of the same form'
+    return { code: 'invalid-name', message: `"${name}" is not a valid name`, hint }
+  }
+  if (taken) {
+    const hint = to === record.address ? 'name another address' : `"genesis state rm ${to}" forgets that one first, if it is not needed`
+    return { code: 'duplicate-name', message: `something is recorded as ${to} already`, hint }
+  }
+  const kind = project.environments.get(environment)?.resources.get(name)?.declaration.kind ?? record.kind
+  if (kind === record.kind) return null
+  return {
+    code: 'unclear-move',
+    message: `${to} is declared as a ${kind}, but ${record.address} is a ${record.kind}`,
+    hint: 'name the address of a document of its kind',
+  }
+}
