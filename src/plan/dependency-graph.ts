@@ -78,7 +78,7 @@ export function edgesTo(resource: ResolvedResource): readonly GraphEdge[] {
   return [...upstream.map((name) => edge(`${declaration.environment}/${name}`, false)), ...foreign.map((address) => edge(address, true))]
 }
 
-function waitReasons({ declaration, compiled, upstream, foreign }: ResolvedResource): ReadonlyMap<string, readonly WaitReason[]> {
+function waitReasons({ declaration, compiled, template, upstream, foreign }: ResolvedResource): ReadonlyMap<string, readonly WaitReason[]> {
   const { environment } = declaration
   const addresses = [...upstream.map((name) => `${environment}/${name}`), ...foreign]
   const reasons = new Map<string, WaitReason[]>(addresses.map((address) => [address, []]))
@@ -87,7 +87,7 @@ function waitReasons({ declaration, compiled, upstream, foreign }: ResolvedResou
     for (const { address } of readTargets(path, environment, addresses)) reasons.get(address)?.push(reason)
   }
   for (const { path: reads, range } of compiled.references) {
-    const path = expressions.find(({ at }) => within(at, range))?.path ?? null
+    const path = range.file === template?.path ? ['content'] : (expressions.find(({ at }) => within(at, range))?.path ?? null)
     add(reads, { kind: 'expression', path, reads, at: range })
   }
   for (const { name, at } of declaration.dependsOn) add(['resources', name], { kind: 'depends-on', at })

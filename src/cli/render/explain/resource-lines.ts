@@ -74,13 +74,14 @@ function planLines({ plan, blocked }: ResourceExplanation): readonly StyledLine[
 
 function sureness({ exactness, waitsFor }: ResourcePlan): readonly string[] {
   const upstream = listText(waitsFor, 20)
+  const [have, their] = waitsFor.length > 1 ? ['have', 'their'] : ['has', 'its']
   switch (exactness) {
     case 'exact':
       return []
     case 'conditional':
       return [`conditional: planned with values that are expected${upstream === '' ? '' : ` of ${upstream}`}, and planned again before it is applied`]
     case 'deferred':
-      return [`deferred: it is planned during apply, once ${upstream === '' ? 'what it reads' : upstream} has been applied and its outputs are known`]
+      return [`deferred: it is planned during apply, once ${upstream === '' ? 'what it reads' : upstream} ${have} been applied and ${their} outputs are known`]
     default:
       return exactness satisfies never
   }
