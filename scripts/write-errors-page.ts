@@ -2,22 +2,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { diagnosticCodes } from '../src/events/diagnostic.ts'
+import { exitCodeSentences } from '../src/events/exit-code.ts'
 import { failureReasons } from '../src/events/outcome.ts'
 
 const rows = (table: Readonly<Record<string, string>>): string => Object.entries(table).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`).join('\n') // prettier-ignore
-
-const exitCodes = [
-  [0, 'done, or nothing to do'],
-  [1, 'the world failed and nothing was applied'],
-  [2, 'changes are present (`plan --detailed-exitcode`)'],
-  [3, 'the input is wrong; nothing was touched'],
-  [4, 'approval is needed; nothing ran'],
-  [5, 'somebody else holds the environment, or a run of it did not end'],
-  [6, 'applied partly: what succeeded and what did not is printed and recorded'],
-  [7, 'what was applied has been taken back'],
-  [70, 'a bug of Genesis'],
-  [130, 'interrupted'],
-] as const
 
 writeFileSync(
   join(import.meta.dirname, '../docs/errors.md'),
@@ -30,7 +18,9 @@ touched. What fails while a plan is carried out is a *failure* of a step: its de
 
 | code | meaning |
 |---|---|
-${exitCodes.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n')}
+${Object.entries(exitCodeSentences)
+  .map(([code, meaning]) => `| ${code} | ${meaning} |`)
+  .join('\n')}
 
 ## Diagnostics
 

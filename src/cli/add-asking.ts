@@ -9,6 +9,7 @@ const graphFormats: readonly GraphFormat[] = ['text', 'svg', 'dot', 'mermaid', '
 
 /** The commands that answer questions about a project: what waits for what, why, and what may be written. */
 export function addAsking(program: Command, register: Register): void {
+  program.commandsGroup('Ask:')
   const graph = program.command('graph [environment]').description('what waits for what and why, in one environment or in all')
   graph.addOption(new Option('--format <format>', 'how to show it').choices(graphFormats))
   register(graph, (commands, context, [environment], given) => {

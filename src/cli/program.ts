@@ -3,6 +3,7 @@ import type { ExitCode } from '../events/exit-code.ts'
 import { addAsking } from './add-asking.ts'
 import { addSelecting, selectingOptions } from './add-selecting.ts'
 import type { CliContext } from './cli-context.ts'
+import { describeHelp } from './help.ts'
 import type { GlobalOptions } from './global-options.ts'
 import type { Register, Run } from './register.ts'
 
@@ -14,27 +15,30 @@ export interface ProgramOptions {
   readonly finish: (code: ExitCode) => void
   readonly writeOut: (text: string) => void
   readonly writeErr: (text: string) => void
+  /** Cells in a row of stdout; null where nobody knows. */
+  readonly columns: number | null
 }
 
 /** The command line: names, options and help. What the commands do is loaded when one is called, in one piece: see docs/decisions/0008. */
 export function createProgram(options: ProgramOptions): Command {
   const program = new Command('genesis')
     .description('Desired state in git, one plan for the whole system, applied in order: Terraform root modules, files, commands.')
-    .version(options.version, '-V, --version')
-    .option('-C, --chdir <folder>', 'work on the project of this folder')
-    .option('-e, --environment <name>', 'the environment; all words are targets then; GENESIS_ENVIRONMENT where it is left out')
+    .version(options.version, '-V, --version', 'show the version')
+    .option('-C, --chdir <folder>', 'work on the project of this folder, or of one above it; default: the working directory')
+    .option('-e, --environment <name>', 'the environment; all words are targets then; default: GENESIS_ENVIRONMENT')
     .addOption(
-      new Option('-o, --output <format>', 'what stdout gets; markdown and html are for plan and show')
+      new Option('-o, --output <format>', 'what stdout gets; json: one document, jsonl: the event stream; markdown and html: of plan and show')
         .choices(['text', 'json', 'jsonl', 'markdown', 'html'])
         .default('text'),
     )
-    .option('--no-color', 'no colour')
+    .option('--no-color', 'no colour, as with NO_COLOR')
     .option('-v, --verbose', "also show the programs' output", false)
     // What is wrong with the words is said by whoever catches it.
     .configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr, outputError: () => undefined })
     .exitOverride()
     .enablePositionalOptions(false)
     .showSuggestionAfterError(false)
+  describeHelp(program, options.columns)
   const register: Register = (command, run, answers = { documents: false }) => {
     command.exitOverride().configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
     command.action(async (...received: unknown[]) => {
@@ -54,6 +58,7 @@ export function createProgram(options: ProgramOptions): Command {
 }
 
 function addPlanning(program: Command, register: Register): void {
+  program.commandsGroup('Write, plan, apply:')
   register(program.command('init [folder]').description('write a small working project'), (commands, context, [folder]) => {
     return commands.initCommand(context, folder ?? null)
   })
@@ -63,7 +68,7 @@ function addPlanning(program: Command, register: Register): void {
       return commands.validateCommand(context, words)
     },
   )
-  const plan = program.command('plan [words...]').usage('<environment> [targets...]').description('show what apply would do')
+  const plan = program.command('plan [words...]').usage('<environment> [targets...] [options]').description('show what apply would do')
   plan.option('--out <file>', 'save the plan, to be applied exactly as it is')
   plan.option('--detailed-exitcode', 'exit 2 when there are changes', false)
   plan.option('--destroy', 'plan to take everything away', false)
@@ -87,17 +92,24 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
   const command = program.command(`${mode} [words...]`)
   if (mode === 'apply')
     command
-      .usage('<environment> [targets...] | <plan file>')
+      .usage('<environment> [targets...] [options] | <plan file> [options]')
       .description('show the plan, ask, apply it')
       .option('--allow-empty', 'an environment without any document is meant to lose everything', false)
-  else command.usage('<environment> [targets...]').description('plan to take everything away, ask, do it')
+  else command.usage('<environment> [targets...] [options]').description('plan to take everything away, ask, do it')
   addSelecting(command, mode)
   command.option('-y, --yes', 'do not ask', false)
   command.option('--dry-run', 'only show the plan', false)
   command.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
   command.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
-  command.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
-  command.addOption(new Option('--on-failure <what>', 'what to do when a step fails').choices(['continue', 'halt']))
+  command.addOption(
+    new Option('--concurrency <number>', 'how many steps run at once; default: max_concurrent_operations of config/coordination.yaml').argParser(wholeNumber),
+  )
+  command.addOption(
+    new Option(
+      '--on-failure <what>',
+      'what to do when a step fails: go on with what does not wait for it, or start nothing new; default: lifecycle.onFailure of the resource, or continue',
+    ).choices(['continue', 'halt']),
+  )
   register(command, (commands, context, words, given) => {
     return commands.applyCommand(context, {
       words,
@@ -115,6 +127,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
 }
 
 function addReading(program: Command, register: Register): void {
+  program.commandsGroup('Look at what was done:')
   const outputs = program.command('outputs [environment] [name]').description('outputs; sensitive ones only with --show-sensitive')
   outputs.option('--show-sensitive', 'show sensitive values, too', false)
   register(outputs, (commands, context, words, given) => {
@@ -125,7 +138,7 @@ function addReading(program: Command, register: Register): void {
   register(runs, (commands, context, [environment], given) => {
     return commands.runsCommand(context, environment ?? context.environment, Number(given['limit']))
   })
-  const show = program.command('show <what>').usage('<plan file | run>').description('a saved plan, or a run with its journal')
+  const show = program.command('show <what>').usage('<plan file | run> [options]').description('a saved plan, or a run with its journal')
   show.option('--stack <address>', 'one stack of a saved plan')
   show.option('--terraform-json', "the stack's changes as Terraform's plan JSON, for policy and cost tools", false)
   const runShow: Run = (commands, context, [what = ''], given) => {
@@ -147,6 +160,7 @@ function addReading(program: Command, register: Register): void {
 }
 
 function addState(program: Command, register: Register): void {
+  program.commandsGroup('Keep the records:')
   const state = program.command('state').description('the recorded state')
   register(state.command('list [environment]').description('what is recorded'), (commands, context, [environment]) => {
     return commands.stateListCommand(context, environment ?? context.environment)

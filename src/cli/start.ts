@@ -40,6 +40,7 @@ export async function start(options: StartOptions): Promise<ExitCode> {
       finish: (code) => void (ended.code = code),
       writeOut: (text) => out.write(text),
       writeErr: (text) => err.write(text),
+      columns: out.columns,
     })
   try {
     const refused = await run(make, options)
@@ -57,7 +58,7 @@ const singleDash = /^-[A-Za-z]{2}/
 
 /** Runs the command that the words name; gives the exit code where they are refused, null otherwise. Words of other tools are looked for where ours do not fit. */
 async function run(make: () => Command, options: StartOptions): Promise<ExitCode | null> {
-  const { words } = options
+  const words = wordsOf(options)
   const first = words.some((word) => singleDash.test(word)) ? null : await parse(make(), words)
   if (first === 'done') return null
   if (first?.exitCode === 0) return ExitCode.success
@@ -74,6 +75,12 @@ async function run(make: () => Command, options: StartOptions): Promise<ExitCode
   const second = habits !== null || first === null ? await parse(make(), habits?.words ?? words) : first
   if (second === 'done') return null
   return second.exitCode === 0 ? ExitCode.success : refuseWords(options, { program, words, error: second })
+}
+
+/** `help` takes the words of a command, however many. */
+function wordsOf({ words }: StartOptions): readonly string[] {
+  const [first, ...rest] = words
+  return first === 'help' && rest.length > 0 ? [...rest, '--help'] : words
 }
 
 function environmentVariable({ variables }: Host): string | null {

@@ -1,7 +1,8 @@
 import type { Command, CommanderError } from 'commander'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { closest } from '../events/did-you-mean.ts'
-import { knownOptions, pathOf } from './habits/known-options.ts'
+import { knownOptions } from './habits/known-options.ts'
+import { pathOf, usageText } from './help.ts'
 
 type Words = Pick<Diagnostic, 'message' | 'hint'>
 
@@ -19,9 +20,9 @@ function wordsFor({ code, message }: CommanderError, command: Command): Words {
     case 'commander.unknownOption':
       return unknownOption(first, command)
     case 'commander.missingArgument':
-      return { message: `"${nameOf(command)}" needs <${first}>`, hint: usageOf(command) }
+      return { message: `"${nameOf(command)}" needs <${first}>`, hint: usageText(command) }
     case 'commander.excessArguments':
-      return { message: `"${nameOf(command)}" does not take so many words`, hint: usageOf(command) }
+      return { message: `"${nameOf(command)}" does not take so many words`, hint: usageText(command) }
     case 'commander.optionMissingArgument':
       return { message: `${longName(first)} needs a value`, hint: first }
     case 'commander.invalidArgument':
@@ -62,8 +63,4 @@ function longName(flags: string): string {
 
 function nameOf(command: Command): string {
   return ['genesis', ...pathOf(command)].join(' ')
-}
-
-function usageOf(command: Command): string {
-  return `${nameOf(command)} ${command.usage()}`
 }

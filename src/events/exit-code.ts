@@ -24,3 +24,17 @@ export const ExitCode = {
 
 /** One of the values of {@link ExitCode}. */
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
+
+/** What each exit code says, in a few words. */
+export const exitCodeSentences: Readonly<Record<ExitCode, string>> = {
+  [ExitCode.success]: 'done, or nothing to do',
+  [ExitCode.error]: 'the world failed and nothing was applied',
+  [ExitCode.changesPresent]: 'changes are present (`plan --detailed-exitcode`)',
+  [ExitCode.invalidInput]: 'the input is wrong; nothing was touched',
+  [ExitCode.approvalNeeded]: 'approval is needed; nothing ran',
+  [ExitCode.locked]: 'somebody else holds the environment, or a run of it did not end',
+  [ExitCode.partlyApplied]: 'applied partly: what succeeded and what did not is printed and recorded',
+  [ExitCode.rolledBack]: 'what was applied has been taken back',
+  [ExitCode.internalError]: 'a bug of Genesis',
+  [ExitCode.interrupted]: 'interrupted',
+}

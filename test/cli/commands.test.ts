@@ -486,41 +486,11 @@ describe('the program', () => {
   it('tells its version and its help', async () => {
     const folder = tempFolder()
     expect(await seen(['--version'], { folder })).toBe('0.0.0-test\nexit 0')
-    expect(await seen(['--help'], { folder })).toMatchInlineSnapshot(`
-      "Usage: genesis [options] [command]
-
-      Desired state in git, one plan for the whole system, applied in order: Terraform
-      root modules, files, commands.
-
-      Options:
-        -V, --version                           output the version number
-        -C, --chdir <folder>                    work on the project of this folder
-        -e, --environment <name>                the environment; all words are targets then; GENESIS_ENVIRONMENT where it is left out
-        -o, --output <format>                   what stdout gets; markdown and html are for plan and show (choices: "text", "json", "jsonl", "markdown", "html", default: "text")
-        --no-color                              no colour
-        -v, --verbose                           also show the programs' output (default: false)
-        -h, --help                              display help for command
-
-      Commands:
-        init [folder]                           write a small working project
-        validate [environment]                  check schema, references, circles and sources; touches nothing
-        plan [options] [words...]               show what apply would do
-        apply [options] [words...]              show the plan, ask, apply it
-        destroy [options] [words...]            plan to take everything away, ask, do it
-        outputs [options] [environment] [name]  outputs; sensitive ones only with --show-sensitive
-        runs [options] [environment]            past runs, newest first
-        show [options] <what>                   a saved plan, or a run with its journal
-        logs <run> [address]                    what a run, or one resource in it, wrote
-        doctor                                  what is installed, reachable or broken, and the mend for each
-        unlock <environment>                    let an environment go on after a run that did not end
-        graph [options] [environment]           what waits for what and why, in one environment or in all
-        explain <address> [path]                where a value comes from, or why a resource is in the plan
-        schema [options] [kind]                 the JSON Schemas of documents, for editors
-        completion <shell>                      a script that completes commands, options and names in a shell
-        state                                   the recorded state
-        help [command]                          display help for command
-      exit 0"
-    `)
-    expect((await genesis(['apply', '--help'], { folder })).out).toContain('Usage: genesis apply <environment> [targets...] | <plan file>')
+    const { code, out, err } = await genesis(['--help'], { folder })
+    expect({ code, err, usage: out.split('\n')[0] }).toEqual({ code: 0, err: '', usage: 'Usage: genesis [command] [options]' })
+    for (const heading of ['Options:', 'Write, plan, apply:', 'Examples:', 'Exit codes:', 'Environment variables:']) expect(out).toContain(`\n${heading}\n`)
+    expect((await genesis(['apply', '--help'], { folder })).out).toContain('Usage: genesis apply <environment> [targets...] [options] | <plan file> [options]')
+    expect((await genesis(['help', 'state', 'show'], { folder })).out).toBe((await genesis(['state', 'show', '--help'], { folder })).out)
+    expect((await genesis(['apply', '--help'], { folder })).out).toMatch(/\nGlobal Options:\n[^]* --output <format> /)
   })
 })

@@ -132,9 +132,8 @@ describe('a full disk', () => {
         dev/z: the run could not go on
 
       Apply failed: 0 succeeded, 1 failed, 1 skipped, 1 indeterminate in DURATION.
-      Look at what is indeterminate before anything else: genesis show RUN
-      To go on with the rest, mend the cause and run: genesis apply dev
-      What happened is kept: genesis show RUN
+      The end of this run could not be recorded, so it counts as one that goes on. Mend the state database first (genesis doctor), then look at what had begun: genesis show RUN
+      To let the next run go on: genesis unlock dev
       exit 6"
     `)
     expect(existsSync(join(folder, 'out/z.txt'))).toBe(false)

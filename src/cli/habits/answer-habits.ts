@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Diagnostic } from '../../events/diagnostic.ts'
-import { pathOf } from './known-options.ts'
+import { pathOf } from '../help.ts'
 import { shellCommand } from './shell-command.ts'
 import { readTypedLine, type TypedLine } from './typed-line.ts'
 

@@ -17,8 +17,3 @@ export function takesAll(command: Command, words: readonly string[]): boolean {
   const known = knownOptions(command)
   return words.every((word) => !word.startsWith('-') || known.some(({ long, short }) => long === word || short === word) || word === '--help')
 }
-
-/** The words that a command is called by, the program's name left out. */
-export function pathOf(command: Command): readonly string[] {
-  return command.parent === null ? [] : [...pathOf(command.parent), command.name()]
-}

@@ -1,7 +1,8 @@
 import type { Command, Option } from 'commander'
 import { foreignCommands, type ForeignCommand } from './foreign-command.ts'
 import { foreignOptions, type ForeignOption } from './foreign-option.ts'
-import { knownOptions, pathOf, takesAll, takesValue } from './known-options.ts'
+import { pathOf } from '../help.ts'
+import { knownOptions, takesAll, takesValue } from './known-options.ts'
 import { templateFor } from './command-template.ts'
 
 /** What somebody typed, told apart, with what other tools' words are here put in their place. */

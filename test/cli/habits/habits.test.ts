@@ -36,7 +36,6 @@ describe('a command of another tool', () => {
     ['fmt -recursive', '"fmt" is a word of Terraform: modules are formatted by Terraform itself\n=> terraform fmt -recursive'],
     ['workspace list', '"workspace list" is a word of Terraform: it lists the environments\n=> genesis validate'],
     ['workspace select prod', '"workspace select" is a word of Terraform\n=> export GENESIS_ENVIRONMENT=prod'],
-    ['state mv a.b c.d', '"state mv" is a word of Terraform: a new name is said in the document, by metadata.movedFrom; inside a module, by a moved block\n=> genesis plan ENVIRONMENT'], // prettier-ignore
     ['state pull prod/app', '"state pull" is a word of Terraform\n=> genesis state show prod/app -o json'],
     ['terraform plan -out=x prod', '"terraform" is a word of Terraform: Genesis calls Terraform itself\n=> genesis plan prod --out x'],
     // Terragrunt
@@ -160,6 +159,10 @@ describe('words that nobody has', () => {
     ['aply dev', 'there is no command "genesis aply"\n=> did you mean "genesis apply"?'],
     ['frobnicate', 'there is no command "genesis frobnicate"\n=> "genesis --help" lists what there is'],
     ['state lits', 'there is no command "genesis state lits"\n=> did you mean "genesis state list"?'],
+    ['aply --help', 'there is no command "genesis aply"\n=> did you mean "genesis apply"?'],
+    ['help aply', 'there is no command "genesis aply"\n=> did you mean "genesis apply"?'],
+    ['help state lits', 'there is no command "genesis state lits"\n=> did you mean "genesis state list"?'],
+    ['help output', '"output" is a word of Terraform\n=> genesis outputs ENVIRONMENT --help'],
     ['plan dev --otu x', '"genesis plan" has no option --otu\n=> did you mean --out?'],
     ['plan dev --vrebose', '"genesis plan" has no option --vrebose\n=> did you mean --verbose?'],
     ['plan dev -q', '"genesis plan" has no option -q\n=> "genesis plan --help" lists them'],
@@ -169,8 +172,8 @@ describe('words that nobody has', () => {
     ['apply dev --concurrency 0', '--concurrency does not take "0"\n=> a whole number from 1 on'],
     ['plan dev --out', '--out needs a value\n=> --out <file>'],
     ['completion tcsh', '<shell> does not take "tcsh"\n=> it takes bash, zsh, fish'],
-    ['state show', '"genesis state show" needs <address>\n=> genesis state show [options] <address>'],
-    ['runs a b', '"genesis runs" does not take so many words\n=> genesis runs [options] [environment]'],
+    ['state show', '"genesis state show" needs <address>\n=> genesis state show <address> [options]'],
+    ['runs a b', '"genesis runs" does not take so many words\n=> genesis runs [environment] [options]'],
   ])('%s', async (line, expected) => {
     expect(await answer(line)).toBe(expected)
   })
