@@ -1,6 +1,7 @@
 import { ExitCode } from '../events/exit-code.ts'
-import type { Json, JsonObject } from '../events/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../events/json.ts'
 import { FileError, type Files } from '../ports/files.ts'
+import { documentPart } from './document-part.ts'
 import { editorSchema } from './editor-schema.ts'
 import { editorSettings, type EditorSettings } from './editor-settings.ts'
 import { answered, refused, type Result } from './result.ts'
@@ -19,14 +20,14 @@ export interface PublishedSchema {
 
 /** The schemas that describe something alone, in the order of their files. Loaded when asked for: no other command needs them as text. */
 export async function publishedSchemas(): Promise<readonly PublishedSchema[]> {
-  const { schemaFiles } = await import('./schema-files.ts')
-  return Object.entries(schemaFiles)
+  const schemas = await writtenSchemas()
+  return Object.entries(schemas)
     .filter(([, schema]) => schema['type'] !== undefined || schema['oneOf'] !== undefined)
     .map(([file, { title, description }]) => ({
       title: text(title),
       description: text(description),
       file,
-      schema: editorSchema(standaloneSchema(file, schemaFiles)),
+      schema: standaloneSchema(file, schemas),
     }))
 }
 
@@ -40,18 +41,26 @@ export interface WrittenSchemas {
 
 /** Writes every schema into `folder`, which is made when it is missing; replaces those that are there. `project` is the folder that editors open. */
 export async function writeSchemas(files: Files, { folder, project }: { readonly folder: string; readonly project: string }): Promise<Result<WrittenSchemas>> {
-  const { schemaFiles } = await import('./schema-files.ts')
+  const schemas = await writtenSchemas()
   try {
     await files.makeDirectory(folder, { mode: 0o755 })
-    for (const [name, schema] of Object.entries(schemaFiles)) {
-      await files.write(`${folder}/${name}`, `${JSON.stringify(editorSchema(schema), undefined, 2)}\n`, { mode: 0o644, durable: false })
+    for (const [name, schema] of Object.entries(schemas)) {
+      await files.write(`${folder}/${name}`, `${JSON.stringify(schema, undefined, 2)}\n`, { mode: 0o644, durable: false })
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     const message = `the schemas could not be written to ${folder}: ${error.reason}`
     return refused([{ code: 'file-unreadable', severity: 'error', message, hint: 'choose another folder' }], ExitCode.error)
   }
-  return answered({ files: Object.keys(schemaFiles), settings: editorSettings(project, folder) })
+  return answered({ files: Object.keys(schemas), settings: editorSettings(project, folder) })
+}
+
+/** The schemas as editors, and whoever checks single files, can use them: by the names of their files. */
+async function writtenSchemas(): Promise<Readonly<Record<string, JsonObject>>> {
+  const { schemaFiles } = await import('./schema-files.ts')
+  const shared = schemaFiles['definitions.json']?.['definitions']
+  const overrides = isJsonObject(shared) && isJsonObject(shared['overrides']) ? shared['overrides'] : {}
+  return Object.fromEntries(Object.entries(schemaFiles).map(([file, schema]) => [file, editorSchema(documentPart(schema, overrides))]))
 }
 
 function text(value: Json | undefined): string {

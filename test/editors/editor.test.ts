@@ -56,7 +56,8 @@ describe('an editor underlines', () => {
   it.each<readonly [string, string, readonly (readonly [number, string, string])[]]>([
     ['a misspelt field', `${file}spec:\n  path: x\n  content: y\n  moed: "0644"\n`, [[7, 'moed', 'Property moed is not allowed.']]],
     ['a field of another kind', `${file}spec: { path: x, content: y, variables: {} }\n`, [[4, 'variables', 'Property variables is not allowed.']]],
-    ['what is missing', `${file}spec:\n  content: y\n`, [[4, 'spec', 'Missing property "path".']]],
+    ['what is missing', file.replace('name: a', 'labels: {}'), [[3, 'metadata', 'Missing property "name".']]],
+    ['a misspelt field of an override', `${file}spec: { path: x }\noverrides: { dev: { moed: "0600" } }\n`, [[5, 'moed', 'Property moed is not allowed.']]],
     ['a wrong type', `${file}spec: { path: x, content: y, mode: 644 }\n`, [[4, '644', 'Incorrect type. Expected "string".']]],
     ['a wrong name', file.replace('name: a', 'name: App') + 'spec: { path: x, content: y }\n', [[3, 'App', 'This must be at most 63 lower-case letters, digits, "-" and "_", with a letter or digit at both ends.']]],
     ['a text in the place of a list', `${stack}spec: { source: x, include: y }\n`, [[4, 'y', 'This must be a list, or an expression.']]],
@@ -67,26 +68,21 @@ describe('an editor underlines', () => {
     expect(await editor.check('system/new.yaml', text)).toEqual(expected.map(([line, word, message]) => ({ line, text: word, message })))
   }) // prettier-ignore
 
+  it('nothing that defaults may bring, nor null where it takes something away', async () => {
+    expect(await editor.check('system/new.yaml', `${stack}\n---\n${file}overrides: { dev: { mode: null } }\n---\n${stack}spec: { workspace: x }\n`)).toEqual([])
+    expect(await editor.check('system/new.yaml', `${stack}overrides: { dev: { backend: { type: null }, variables: null, source: "\${x}" } }\n`)).toEqual([])
+  })
+
   it('nothing in an expression, wherever one may stand', async () => {
-    const required = { File: { path: 'x', content: 'y' }, Command: { create: ['x'] }, TerraformStack: { source: 'x' } }
     const schemas = { File: 'file.json', Command: 'command.json', TerraformStack: 'terraform-stack.json' }
     for (const [kind, schema] of Object.entries(schemas)) {
-      const fields = schemaFields(schema).flatMap(({ path: [top, field, ...deeper] }) =>
-        top === 'spec' && field !== undefined && deeper.length === 0 ? [field] : [],
+      const names = schemaFields(schema).flatMap(({ path: [top, name, ...deeper] }) =>
+        top === 'spec' && name !== undefined && deeper.length === 0 ? [name] : [],
       )
+      // "backend" is the one mapping whose parts say where state is kept: only those may be expressions.
+      const fields = names.filter((name) => name !== 'backend').map((name) => `  ${name}: \${environment.variables.x}\n`)
       expect(fields.length).toBeGreaterThan(3)
-      const documents = fields
-        // "backend" is the one mapping whose parts say where state is kept: only those may be expressions.
-        .filter((field) => field !== 'backend')
-        .map((field) => {
-          const spec = {
-            ...required[kind as keyof typeof required],
-            ...(kind === 'File' && field === 'source' ? { content: undefined } : {}),
-            [field]: '${environment.variables.x}',
-          }
-          return `${JSON.stringify({ apiVersion: 'genesis/v1', kind, metadata: { name: 'a' }, spec })}\n`
-        })
-      expect(await editor.check('system/new.yaml', documents.join('---\n')), kind).toEqual([])
+      expect(await editor.check('system/new.yaml', `apiVersion: genesis/v1\nkind: ${kind}\nmetadata: { name: a }\nspec:\n${fields.join('')}`)).toEqual([])
     }
     const places = [
       `${stack}spec: { source: x, variables: { size: "\${1 + 1}", list: "\${[1]}" }, backend: { type: s3, config: { key: "\${environment.name}" } } }\n`,
@@ -106,6 +102,7 @@ describe('an editor offers', () => {
     ['those that are not there yet', `${file}spec:\n  path: x\n  m█\n`, ['mode', 'content'], ['path']],
     ['the fields of a stack between other documents', `${file}spec: { path: x, content: y }\n---\n${stack}spec:\n  source: x\n  █\n---\n${file}`, ['variables', 'include', 'backend', 'workspace'], ['path', 'content', 'source']],
     ['the fields of a backend', `${stack}spec:\n  source: x\n  backend:\n    █\n`, ['type', 'config'], ['source']],
+    ['the fields of an override', `${stack}overrides:\n  prod:\n    █\n`, ['variables', 'source', 'backend'], ['path', 'lifecycle']],
     ['choices', `${file}lifecycle:\n  onRemove: █\n`, ['destroy', 'forget', 'refuse'], ['halt']],
     ['other choices', `${file}lifecycle:\n  onFailure: █\n`, ['continue', 'halt'], ['refuse']],
     ['true and false', `${environment}spec:\n  protected: █\n`, ['true', 'false'], []],
