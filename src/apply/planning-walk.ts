@@ -6,6 +6,7 @@ import { assessExactness, type Assessment } from '../plan/exactness.ts'
 import type { PlannedResource } from '../plan/planned-resource.ts'
 import type { Examined, PlannedChange, Provider, ProviderContext } from '../plan/provider.ts'
 import { deferredChange } from '../plan/deferred-change.ts'
+import { keepIgnored } from '../plan/keep-ignored.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import { forgottenChange, refusedRemoval, removalRule } from '../plan/removal-rule.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
@@ -88,9 +89,10 @@ class PlanningWalk {
     const upstream = this.#upstreamOf(resource)
     if (upstream === null) return
     if ([...upstream].some(([other, { action }]) => this.#changesBefore.has(other) || changesAnything(action))) this.#changesBefore.add(name)
-    const spec = this.#evaluate(resource)
-    if (spec === null) return
+    const said = this.#evaluate(resource)
+    if (said === null) return
     const recorded = this.#options.records.get(resource.declaration.address) ?? null
+    const spec = keepIgnored(said, resource.declaration, { recorded, provider: this.#options.provider(resource.declaration.kind) })
     const examined = this.#options.examined.get(resource.declaration.address)
     const assessment = assessExactness({ resource, spec, upstream, changesBefore: this.#changesBefore.has(name), readsWorld: examined?.readsWorld ?? false })
     if (assessment.exactness === 'deferred' && resource.upstream.length > upstream.size && assessment.waitsFor.length === 0) {
@@ -100,7 +102,7 @@ class PlanningWalk {
     const planned = await this.#ask({ resource, recorded, spec, assessment })
     if (planned === null) return
     this.#planned.set(planned.address, planned)
-    this.#views.set(name, { spec, outputs: planned.outputs })
+    this.#views.set(name, { spec: said, outputs: planned.outputs })
   }
 
   /** What is not planned looks to those that wait for it as its last apply left it. */

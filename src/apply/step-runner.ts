@@ -5,6 +5,7 @@ import type { Value } from '../expressions/value.ts'
 import type { Action } from '../plan/action.ts'
 import { outsideEnvelope } from '../plan/envelope.ts'
 import type { FlatChange } from '../plan/inner-change.ts'
+import { keepIgnored } from '../plan/keep-ignored.ts'
 import { deposedAddress } from '../plan/lower-steps.ts'
 import type { Step } from '../plan/plan-document.ts'
 import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome } from '../plan/provider.ts'
@@ -118,7 +119,7 @@ export class StepRunner {
       const request = { address: step.address, recorded, desired: null, change: { ...change, action: step.action }, key }
       return { ok: true, work: { step, provider, context, resource, request, outputs: {} } }
     }
-    const evaluated = this.#evaluate(resource)
+    const evaluated = this.#evaluate(resource, provider)
     if (!evaluated.ok) return evaluated
     const desired = { declaration: resource.declaration, spec: evaluated.spec }
     const request = { address: step.address, recorded, desired, change: { ...change, action: step.action }, key }
@@ -127,13 +128,16 @@ export class StepRunner {
     return step.exactness === 'exact' ? { ok: true, work } : this.#planAgain(work)
   }
 
-  #evaluate(resource: ResolvedResource): { readonly ok: true; readonly spec: Value } | { readonly ok: false; readonly failure: Failure } {
+  #evaluate(resource: ResolvedResource, provider: Provider): { readonly ok: true; readonly spec: Value } | { readonly ok: false; readonly failure: Failure } {
     const evaluated = this.#options.scope.evaluate(resource)
     if (!evaluated.ok) return { ok: false, failure: evaluationFailure(evaluated.failures) }
     const failure = this.#options.validate(resource, evaluated.value)
     if (failure !== null) return { ok: false, failure }
-    this.#options.addSecrets(collectSecrets(evaluated.value))
-    return { ok: true, spec: evaluated.value }
+    // What is recorded counts for the second half of a replacement, too: the plan said so.
+    const recorded = this.#options.plan.records.get(resource.declaration.address) ?? null
+    const spec = keepIgnored(evaluated.value, resource.declaration, { recorded, provider })
+    this.#options.addSecrets(collectSecrets(spec))
+    return { ok: true, spec }
   }
 
   /** A plan that was made with expected values, or without any, is made again now that they are there; the approval covers no surprise. */

@@ -28,6 +28,7 @@ export function resourceFacts(project: LoadedProject, records: ReadonlyMap<strin
             at: resource.declaration.at,
             labels: resource.declaration.labels,
             preventDestroy: resource.declaration.lifecycle.preventDestroy,
+            ignoreChanges: resource.declaration.lifecycle.ignoreChanges,
             owns: (project.examined.get(address)?.owns ?? []).map(({ description }) => description),
           },
     inProtected: project.environments.get(environment)?.declaration.protected ?? false,

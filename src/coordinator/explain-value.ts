@@ -6,7 +6,7 @@ import type { Reference } from '../expressions/expression.ts'
 import { Sensitive, unknown } from '../expressions/value.ts'
 import type { ExplainedLayer, ExplainedReference, ExplainedValue, ValueExplanation } from '../plan/explanation.ts'
 import { shown } from '../plan/flat-changes.ts'
-import type { GivenValue } from '../plan/provider.ts'
+import type { GivenValue, Provider } from '../plan/provider.ts'
 import { parseSpecPath } from '../plan/parse-spec-path.ts'
 import { readPath } from '../plan/read-path.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
@@ -14,6 +14,7 @@ import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-env
 import { leaves, within } from '../plan/spec-expressions.ts'
 import { expressionAt, originOf, valueAt, writtenPath } from './value-origin.ts'
 import { evaluateNow, type Now } from './evaluate-now.ts'
+import { ignoredAt } from './explain-ignored.ts'
 import { answered, refused, type Result } from './result.ts'
 
 /** What explaining a value looks at. */
@@ -23,6 +24,7 @@ export interface ExplainValueOptions {
   readonly given: readonly GivenValue[]
   readonly environment: ResolvedEnvironment
   readonly environments: ReadonlyMap<string, ResolvedEnvironment>
+  readonly provider: (kind: string) => Provider | null
   /** By address, over all environments. */
   readonly records: ReadonlyMap<string, RecordedResource>
   /** As it was typed. */
@@ -98,6 +100,7 @@ function explainContent(options: ExplainValueOptions, path: Path, now: Now): rea
       layers: [],
       written: null,
       value: shown(readPath(now.spec, ['content']) ?? unknown),
+      ignored: ignoredAt(options, ['content']),
       failures: now.failures.filter(({ at }) => inTemplate(at)).map(({ message }) => message),
       references: distinct(compiled.references.filter(({ range }) => inTemplate(range))).map((reference) => explainReference(options, reference, now)),
     },
@@ -119,7 +122,7 @@ function explainGiven({ given }: ExplainValueOptions, path: Path): ExplainedValu
   const strongest = layers.at(-1)
   if (strongest === undefined) throw new InternalError('explain/given', `no file gives a value to ${path.join('.')}`)
   const value = shown(strongest.sensitive ? new Sensitive(null) : strongest.value)
-  return { path, at: strongest.at, layers: layers.map(layerOf), written: null, value, failures: [], references: [] }
+  return { path, at: strongest.at, layers: layers.map(layerOf), written: null, value, ignored: null, failures: [], references: [] }
 }
 
 function layerOf({ at, value, sensitive }: GivenValue): ExplainedLayer {
@@ -150,6 +153,7 @@ function explainOne(options: ExplainValueOptions, path: Path, now: Now): Explain
     layers: [...options.given.filter((one) => isBelow(own, one.path)).map(layerOf), ...declaration.layersAt(['spec', ...own])],
     written,
     value: shown(readPath(now.spec, path) ?? templatePath(options, path) ?? unknown),
+    ignored: ignoredAt(options, path),
     failures: now.failures.filter((failure) => within(at, failure.at)).map(({ message }) => message),
     references: references.map((reference) => explainReference(options, reference, now)),
   }

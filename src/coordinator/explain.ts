@@ -29,5 +29,5 @@ export async function explain(
   const resource = named.value.resources.get(parts.name)
   if (resource === undefined) return refused([unknownAddress(named.value, records, address)])
   const given = project.examined.get(address)?.given ?? []
-  return explainValue({ resource, given, environment: named.value, environments: project.environments, records, path })
+  return explainValue({ resource, given, provider, environment: named.value, environments: project.environments, records, path })
 }

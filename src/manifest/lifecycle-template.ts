@@ -7,12 +7,20 @@ import { ownValue, objectAt, stringList } from './json-parts.ts'
 import type { ResourceKind } from './kinds.ts'
 import type { Layers } from './layers.ts'
 import type { OnRemove, ResourceTemplate } from './manifest.ts'
+import { specPointer, specPointerPath } from './spec-pointer.ts'
 
 /** Timers hold no more. */
 const longestTimeoutDays = 24
 
 /** Kinds of which something inside can be protected by itself. */
 const kindsWithInside: readonly ResourceKind[] = ['TerraformStack']
+
+/** The fields of `spec` in which changes can be ignored, and whether parts of them can. */
+const ignorable: Readonly<Record<ResourceKind, { readonly fields: readonly string[]; readonly haveParts: boolean }>> = {
+  File: { fields: ['content', 'source', 'template', 'mode'], haveParts: false },
+  Command: { fields: ['inputs'], haveParts: true },
+  TerraformStack: { fields: ['variables'], haveParts: true },
+}
 
 /** Kinds whose operations are programs, which can be ended. */
 const kindsWithPrograms: readonly ResourceKind[] = ['Command', 'TerraformStack']
@@ -52,17 +60,28 @@ function inner(kind: ResourceKind, written: JsonObject, layers: Layers): readonl
   return [{ code: 'invalid-value', severity: 'error', message, hint: 'write true or false', at: layers.locate(['lifecycle', 'preventDestroy']) }]
 }
 
-/** A pointer to nothing would be a promise that is not kept. */
+/** A pointer to nothing, or to what makes the thing what it is, would be a promise that is not kept. */
 function pointers(kind: ResourceKind, written: JsonObject, layers: Layers): readonly Diagnostic[] {
-  const known = specFields[kind] ?? []
   return stringList(written, 'ignoreChanges').flatMap((pointer, index) => {
-    const field = (pointer.split('/')[2] ?? '').replaceAll('~1', '/').replaceAll('~0', '~')
-    if (known.includes(field)) return []
-    const near = closest(field, known)
-    const hint = near === null ? `its fields are ${known.join(', ')}` : `did you mean "/spec/${near}"?`
-    const message = `a ${kind}'s spec has no field "${field}"`
-    return [{ code: 'unknown-field', severity: 'error', message, hint, at: layers.locate(['lifecycle', 'ignoreChanges', index]) }]
+    const problem = pointerProblem(kind, specPointerPath(pointer))
+    return problem === null ? [] : [{ severity: 'error' as const, ...problem, at: layers.locate(['lifecycle', 'ignoreChanges', index]) }]
   })
+}
+
+function pointerProblem(kind: ResourceKind, [field = '', ...below]: readonly string[]): Pick<Diagnostic, 'code' | 'message' | 'hint'> | null {
+  const { fields, haveParts } = ignorable[kind]
+  const such = `what can be ignored of a ${kind}: ${fields.map((one) => specPointer([one])).join(', ')}`
+  if (fields.includes(field)) {
+    if (below.length === 0 || haveParts) return null
+    return { code: 'invalid-value', message: `${specPointer([field])} has nothing below it`, hint: `write "${specPointer([field])}"` }
+  }
+  if (specFields[kind]?.includes(field) === true) {
+    const message = `changes of ${specPointer([field])} cannot be ignored: they make it another ${kind}, or say how to work with it`
+    return { code: 'invalid-value', message, hint: such }
+  }
+  const near = closest(field, fields)
+  const hint = near === null ? such : `did you mean "${specPointer(haveParts ? [near, ...below] : [near])}"?`
+  return { code: 'unknown-field', message: `a ${kind}'s spec has no field "${field}"`, hint }
 }
 
 /** A limit to what cannot be stopped would be a promise that is not kept. */

@@ -45,7 +45,7 @@ export interface Lifecycle {
   readonly onFailure: 'continue' | 'halt'
   /** Null where no document says: then it depends on whether the environment is protected. */
   readonly onRemove: OnRemove | null
-  /** JSON pointers below `/spec`. */
+  /** JSON pointers that begin with `/spec`: what differs there, or below, stays as it was recorded. */
   readonly ignoreChanges: readonly string[]
   /** How long one operation may take; null for what the settings and the kind say. */
   readonly timeoutMs: number | null

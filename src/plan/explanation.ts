@@ -48,6 +48,15 @@ export interface ExplainedLayer {
   readonly at: SourceRange
 }
 
+/** A value whose changes are ignored. */
+export interface IgnoredValue {
+  /** The JSON pointer that says so. */
+  readonly pointer: string
+  readonly isRecorded: boolean
+  /** What is in force instead of `value`; null where the record does not tell, or there is none. */
+  readonly inForce: ShownValue | null
+}
+
 /** One value of a spec, and where it comes from. */
 export interface ExplainedValue {
   /** Below `spec`. */
@@ -59,6 +68,8 @@ export interface ExplainedValue {
   /** The text as it is written, where it holds an expression. */
   readonly written: string | null
   readonly value: ShownValue
+  /** Where `lifecycle.ignoreChanges` names it, or something around it or in it; null where it does not. */
+  readonly ignored: IgnoredValue | null
   /** Why it cannot be evaluated; empty when it can. */
   readonly failures: readonly string[]
   readonly references: readonly ExplainedReference[]
@@ -86,6 +97,8 @@ export interface ResourceExplanation {
     /** Patterns of inner addresses where only those are protected. */
     readonly preventDestroy: boolean | readonly string[]
     readonly owns: readonly string[]
+    /** JSON pointers to what may differ from the document. */
+    readonly ignoreChanges: readonly string[]
   } | null
   /** Whether its environment is protected: applying takes a saved plan and the name of the environment. */
   readonly inProtected: boolean

@@ -186,6 +186,8 @@ export interface Provider {
   plan(request: PlanRequest, context: ProviderContext): Promise<PlanAnswer>
   apply(request: ApplyRequest, context: ProviderContext): Promise<StepOutcome>
   probe(request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer>
+  /** The parts of a spec in which changes can be ignored, as a record has them, in the shape of the spec. Left out where there are none. Pure. */
+  recordedSpec?(recorded: RecordedState): Value
   /** A record with what it says of its own address said of another one; left out where records say nothing of it. Pure. */
   readdress?(record: RecordedResource, address: string): RecordedResource
 }

@@ -88,7 +88,12 @@ describe('what is wrong with defaults', () => {
 
 describe('what is wrong with a lifecycle, names and keys', () => {
   it.each([
-    ['ignoreChanges', file(`lifecycle: { ignoreChanges: [/spec/mode] }\n${right}`)],
+    ['ignoreChanges that is no pointer', file(`lifecycle: { ignoreChanges: [mode, /spec, /spec/, /mode, "/spec/a~2", 7] }\n${right}`)],
+    [
+      'ignoreChanges of a field that is not there',
+      file(`lifecycle: { ignoreChanges: [/spec/mod, /spec/contents/x, /spec/content/x, /spec/variables/x] }\n${right}`),
+    ],
+    ['ignoreChanges of what makes it what it is', file(`lifecycle: { ignoreChanges: [/spec/path] }\n${right}`)],
     ['timeout', stack('spec: { source: a }\nlifecycle: { timeout: 2 hours }') + file(`lifecycle: { timeout: 90 }\n${right}`)],
     ['a timeout longer than timers last', stack('spec: { source: a }\nlifecycle: { timeout: 25d }')],
     ['a timeout for what runs no program', file(`lifecycle: { timeout: 2h }\n${right}`)],

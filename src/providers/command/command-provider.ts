@@ -1,6 +1,7 @@
 import type { Provider } from '../../plan/provider.ts'
 import { applyCommand } from './apply-command.ts'
 import type { CommandPorts } from './command-ports.ts'
+import { readRecord } from './command-record.ts'
 import { verbs } from './command-spec.ts'
 import { examineCommand } from './examine-command.ts'
 import { planCommand } from './plan-command.ts'
@@ -17,5 +18,9 @@ export function createCommandProvider(ports: CommandPorts): Provider {
     plan: (request, context) => planCommand(ports, request, context),
     apply: (request, context) => applyCommand(ports, request, context),
     probe: (request, context) => probeCommand(ports, request, context),
+    recordedSpec: (recorded) => {
+      const record = readRecord(recorded)
+      return record === null ? {} : { inputs: record.inputs }
+    },
   }
 }

@@ -10,6 +10,7 @@ import { isAsSeen, readMemory } from './file-memory.ts'
 import { readRecord, toState, type FileRecord } from './file-record.ts'
 import { formatMode } from './file-spec.ts'
 import { observeFile } from './observe-file.ts'
+import { leaveIgnored, recordHere } from './leave-ignored.ts'
 import { makeFolders } from './parent-folders.ts'
 import { planChanged } from './plan-changed.ts'
 import { removeFile } from './remove-file.ts'
@@ -21,16 +22,16 @@ export async function applyFile(ports: FilePorts, request: ApplyRequest, context
   if (request.desired === null) return removeFile(ports, request, context)
   const resolved = await resolveWanted(ports, request.desired, context)
   if (!resolved.ok) return failed(...resolved.problems.map(toFailure))
-  const { wanted } = resolved
-  if (isOtherContent(request, wanted)) return failed(planChanged('what it is to hold changed since the plan was made'))
-  const observed = await observeFile(ports, wanted.target)
+  const observed = await observeFile(ports, resolved.wanted.target)
   if (!observed.ok) return failed({ ...toFailure(observed.problem), reason: 'file-system' })
   const { file } = observed
+  const recorded = request.recorded === null ? null : readRecord(request.recorded)
+  const { wanted, here } = leaveIgnored({ wanted: resolved.wanted, here: recordHere(recorded, resolved.wanted) }, file, request.desired.declaration)
+  if (isOtherContent(request, wanted)) return failed(planChanged('what it is to hold changed since the plan was made'))
   const done: StepOutcome = { ok: true, recorded: toState(recordFor(request, wanted)) }
   // Also after a lost answer: the same step asked for twice writes once.
   if (file?.content.digest === wanted.content.digest && file.mode === wanted.mode) return done
-  const recorded = request.recorded === null ? null : readRecord(request.recorded)
-  const known = { recorded: recorded?.digest ?? null, desired: wanted.content.digest }
+  const known = { recorded: (here ?? recorded)?.digest ?? null, desired: wanted.content.digest }
   const seen = readMemory(request.change.memory)?.seen ?? 'recorded'
   if (request.change.action === 'adopt' || !isAsSeen(seen, file?.content.digest ?? null, known)) {
     return failed(planChanged(`${wanted.target.path} was changed since the plan was made`))

@@ -3,6 +3,7 @@ import type { Files } from '../../ports/files.ts'
 import { applyFile } from './apply-file.ts'
 import { examineFile } from './examine-file.ts'
 import { planFile } from './plan-file.ts'
+import { readRecord } from './file-record.ts'
 import { FileTargets } from './file-target.ts'
 import { probeFile } from './probe-file.ts'
 
@@ -18,5 +19,9 @@ export function createFileProvider({ files }: { readonly files: Files }): Provid
     plan: (request, context) => planFile(ports, request, context),
     apply: (request, context) => applyFile(ports, request, context),
     probe: (request, context) => probeFile(ports, request, context),
+    recordedSpec: (recorded) => {
+      const record = readRecord(recorded)
+      return record === null ? {} : { mode: record.mode }
+    },
   }
 }

@@ -1,11 +1,13 @@
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { Action } from '../../plan/action.ts'
+import type { RecordedResource } from '../../plan/recorded-resource.ts'
 import type { PlanAnswer, PlannedChange, PlanRequest, ProviderContext } from '../../plan/provider.ts'
 import { recordedOutputs } from '../../plan/recorded-value.ts'
 import { toDiagnostic, type SpecProblem } from '../spec-problem.ts'
 import type { FilePorts } from './file-ports.ts'
 import { seenAs, toMemory } from './file-memory.ts'
 import { fileDrift } from './file-drift.ts'
+import { leaveIgnored } from './leave-ignored.ts'
 import { readRecord, recordedFile, shownFile, toState, type FileRecord } from './file-record.ts'
 import { formatMode } from './file-spec.ts'
 import { observeFile, type ObservedFile } from './observe-file.ts'
@@ -20,15 +22,14 @@ export async function planFile(ports: FilePorts, request: PlanRequest, context: 
   const { declaration } = request.desired
   const resolved = await resolveWanted(ports, request.desired, context)
   if (!resolved.ok) return refuse(resolved.problems, declaration)
-  const { wanted } = resolved
-  const observed = await observeFile(ports, wanted.target)
+  const { wanted: said } = resolved
+  const observed = await observeFile(ports, said.target)
   if (!observed.ok) return refuse([observed.problem], declaration)
-  const moved = record !== null && record.path !== wanted.target.path
-  const here = moved ? null : record
+  const moved = record !== null && record.path !== said.target.path
+  const { wanted, here } = leaveIgnored({ wanted: said, here: moved ? null : record }, observed.file, declaration)
   const problem = here === null && observed.file !== null ? manifestProblem(wanted.target.path, observed.file) : null
   if (problem !== null) return refuse([problem], declaration)
-  const incomplete = request.recorded?.status === 'incomplete'
-  const found = { wanted, observed: observed.file, record, here, moved, incomplete }
+  const found = { wanted, observed: observed.file, record, here, moved, recorded: request.recorded }
   const change = await describe(ports, found)
   if (here === null && observed.file !== null && change.action !== 'adopt')
     context.warn(`${wanted.target.path} exists and is not managed by Genesis: applying overwrites it`)
@@ -53,7 +54,7 @@ interface Found {
   /** The record, if the file stood at the same place. */
   readonly here: FileRecord | null
   readonly moved: boolean
-  readonly incomplete: boolean
+  readonly recorded: RecordedResource | null
 }
 
 async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> {
@@ -71,7 +72,7 @@ async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> 
     before: recordedBefore ?? before,
     after: shownFile({ path: target.path, mode: wanted.mode, content }, { sensitive: wanted.sensitive, text: !quiet && !(here?.sensitive ?? false) }),
     replacePaths: found.moved ? [['path']] : [],
-    outputs: outputsOf(wanted),
+    outputs: action === 'no-op' && found.recorded !== null ? recordedOutputs(found.recorded) : outputsOf(wanted),
     drift,
     inner: [],
     // Only the digest of what is overwritten is recorded: what was not ours cannot be brought back.
@@ -82,14 +83,14 @@ async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> 
   }
 }
 
-function actionFor({ wanted, observed, here, moved, incomplete }: Found): Action {
+function actionFor({ wanted, observed, here, moved, recorded }: Found): Action {
   if (moved) return 'replace'
   if (observed === null) return 'create'
   const asWanted = observed.content.digest === wanted.content.digest && observed.mode === wanted.mode
   if (!asWanted) return 'update'
   if (here === null) return 'adopt'
   const upToDate = here.digest === wanted.content.digest && here.mode === formatMode(wanted.mode) && here.sensitive === wanted.sensitive
-  return upToDate && !incomplete ? 'no-op' : 'adopt'
+  return upToDate && recorded?.status !== 'incomplete' ? 'no-op' : 'adopt'
 }
 
 function outputsOf({ target, content, mode, sensitive }: WantedFile): PlannedChange['outputs'] {

@@ -4,6 +4,7 @@ import type { FilePorts } from './file-ports.ts'
 import { recordFor } from './apply-file.ts'
 import { isAsSeen, readMemory } from './file-memory.ts'
 import { readRecord, toState } from './file-record.ts'
+import { leaveIgnored, recordHere } from './leave-ignored.ts'
 import { observeFile } from './observe-file.ts'
 import { resolveWanted } from './wanted-file.ts'
 
@@ -12,14 +13,15 @@ export async function probeFile(ports: FilePorts, request: ApplyRequest, context
   if (request.desired === null) return probeRemoval(ports, request, context)
   const resolved = await resolveWanted(ports, request.desired, context)
   if (!resolved.ok) return cannotTell(resolved.problems)
-  const { wanted } = resolved
-  const observed = await observeFile(ports, wanted.target)
+  const observed = await observeFile(ports, resolved.wanted.target)
   if (!observed.ok) return cannotTell([observed.problem])
   const { file } = observed
+  const recorded = request.recorded === null ? null : readRecord(request.recorded)
+  const { wanted, here } = leaveIgnored({ wanted: resolved.wanted, here: recordHere(recorded, resolved.wanted) }, file, request.desired.declaration)
   if (file?.content.digest === wanted.content.digest && file.mode === wanted.mode) {
     return { kind: 'applied', recorded: toState(recordFor(request, wanted)) }
   }
-  const known = { recorded: recordedDigest(request), desired: wanted.content.digest }
+  const known = { recorded: (here ?? recorded)?.digest ?? null, desired: wanted.content.digest }
   return asBefore(request, file?.content.digest ?? null, known) ? { kind: 'not-applied' } : changed(wanted.target.path)
 }
 
@@ -34,10 +36,6 @@ async function probeRemoval(ports: FilePorts, request: ApplyRequest, { projectRo
   const { digest } = observed.file.content
   const untouched = digest === record.digest || asBefore(request, digest, { recorded: record.digest, desired: null })
   return untouched ? { kind: 'not-applied' } : changed(record.path)
-}
-
-function recordedDigest({ recorded }: ApplyRequest): string | null {
-  return recorded === null ? null : (readRecord(recorded)?.digest ?? null)
 }
 
 function asBefore({ change }: ApplyRequest, digest: string | null, known: Parameters<typeof isAsSeen>[2]): boolean {

@@ -7,6 +7,7 @@ import { backendInUse } from './backend/backend-in-use.ts'
 import { checkModule } from './check-module.ts'
 import { versionProblem } from './find-tool.ts'
 import { fittingSettings } from './fitting-settings.ts'
+import { ignoredInFiles } from './ignored-in-files.ts'
 import { locateModule } from './locate-module.ts'
 import { valuesInFiles } from './var-files/values-in-files.ts'
 import { settingsOfSpec, type StackSettings } from './stack-settings.ts'
@@ -57,7 +58,7 @@ async function examineModule(house: StackHouse, { request, settings: said, conte
     stackSources(stack, context.generation),
   ])
   return {
-    diagnostics: [...unreadable.map((problem) => varFileDiagnostic(problem, stack)), ...problems],
+    diagnostics: [...unreadable.map((problem) => varFileDiagnostic(problem, stack)), ...ignoredInFiles(declaration, varFiles), ...problems],
     owns: backendOwnership(identity),
     outputNames: [...modules.root.outputs.keys()],
     readsWorld: modules.readsWorld,

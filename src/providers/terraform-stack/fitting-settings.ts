@@ -1,15 +1,21 @@
+import { isJsonObject } from '../../events/json.ts'
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { ModuleTree } from './outline/module-tree.ts'
 import type { StackSettings } from './stack-settings.ts'
 
-/** The settings without variables that only defaults give and that the module does not declare: defaults are for many modules. */
+/**
+ * The settings without variables that the module does not declare and that its document does not say: those that only defaults give, which
+ * are for many modules, and those that are only recorded still.
+ */
 export function fittingSettings(
   settings: StackSettings,
-  declaration: Pick<ResourceDeclaration, 'defaultVariables'> | null,
+  declaration: Pick<ResourceDeclaration, 'defaultVariables' | 'spec'> | null,
   modules: ModuleTree,
 ): StackSettings {
   const byDefault = declaration?.defaultVariables ?? []
-  if (byDefault.length === 0) return settings
-  const fits = (name: string): boolean => modules.root.variables.has(name) || (byDefault !== 'all' && !byDefault.includes(name))
-  return { ...settings, variables: Object.fromEntries(Object.entries(settings.variables).filter(([name]) => fits(name))) }
+  const written = declaration?.spec['variables']
+  const isSaid = (name: string): boolean => byDefault !== 'all' && !byDefault.includes(name) && (!isJsonObject(written) || Object.hasOwn(written, name))
+  const entries = Object.entries(settings.variables)
+  const fitting = entries.filter(([name]) => modules.root.variables.has(name) || declaration === null || isSaid(name))
+  return fitting.length === entries.length ? settings : { ...settings, variables: Object.fromEntries(fitting) }
 }

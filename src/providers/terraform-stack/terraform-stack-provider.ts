@@ -8,6 +8,7 @@ import { planStack } from './plan-stack.ts'
 import { prepareStack } from './prepare-stack.ts'
 import { probeStack } from './probe-stack.ts'
 import { readdressStack } from './readdress-stack.ts'
+import { settingsOfRecord } from './stack-record.ts'
 import { diagnosticsFailure } from './step-failure.ts'
 import type { StackPorts } from './stack-ports.ts'
 import { StackTrouble } from './stack-trouble.ts'
@@ -26,6 +27,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     plan: (request, context) => planOrExplain(house, request, context),
     apply: (request, context) => applyOrExplain(house, request, context),
     probe: (request, context) => probeStack(request, context),
+    recordedSpec: (recorded) => ({ variables: settingsOfRecord(recorded)?.variables ?? {} }),
     readdress: readdressStack,
   }
 }

@@ -2,6 +2,7 @@ import type { Provider } from '../../../src/plan/provider.ts'
 import { specField } from '../../../src/providers/spec-field.ts'
 import { hasUnknown, reveal } from '../../../src/expressions/value.ts'
 import { isJsonObject } from '../../../src/events/json.ts'
+import { recordedAttributes } from '../../../src/plan/recorded-value.ts'
 import { applyFake, probeFake } from './apply-fake.ts'
 import { planFake } from './plan-fake.ts'
 import type { FakeOptions } from './fake-options.ts'
@@ -24,5 +25,6 @@ export function createFakeProvider(options: FakeOptions): Provider {
     plan: (request, context) => planFake(options, request, context),
     apply: (request, context) => applyFake(options, request, context),
     probe: (request, context) => probeFake(options, request, context),
+    recordedSpec: recordedAttributes,
   }
 }

@@ -3,6 +3,7 @@ import type { Action } from '../../../src/plan/action.ts'
 import type { PlanAnswer, PlannedChange, PlanRequest, ProviderContext } from '../../../src/plan/provider.ts'
 import { recordedAttributes, recordedOutputs } from '../../../src/plan/recorded-value.ts'
 import type { RecordedResource } from '../../../src/plan/recorded-resource.ts'
+import { specPointerPath } from '../../../src/manifest/spec-pointer.ts'
 import { diffThreeWay, toFieldDrift, type FieldDifference } from '../../../src/plan/three-way-diff.ts'
 import { fieldRules, type FakeOptions } from './fake-options.ts'
 import { fieldsOf, marked, recordedId } from './fake-record.ts'
@@ -19,13 +20,19 @@ export async function planFake(options: FakeOptions, request: PlanRequest, conte
   }
   const id = recordedId(request.recorded)
   const there = id === null ? null : world.find(id)
-  return { ok: true, change: request.desired === null ? removal(request.recorded, there) : change(options, request.recorded, there, request.desired.spec) }
+  return { ok: true, change: request.desired === null ? removal(request.recorded, there) : change(options, request.recorded, there, request.desired) }
 }
 
-function change(options: FakeOptions, recorded: RecordedResource | null, there: FakeObject | null, spec: Value): PlannedChange {
+function change(
+  options: FakeOptions,
+  recorded: RecordedResource | null,
+  there: FakeObject | null,
+  { spec, declaration }: NonNullable<PlanRequest['desired']>,
+): PlannedChange {
+  const ignore = declaration.lifecycle.ignoreChanges.map(specPointerPath)
   const { fields, sensitive } = fieldsOf(spec)
   const before = recorded === null ? null : recordedAttributes(recorded)
-  const differences = diffThreeWay({ recorded: before, observed: there?.fields ?? null, desired: spec, rules: fieldRules(options) })
+  const differences = diffThreeWay({ recorded: before, observed: there?.fields ?? null, desired: spec, ignore, rules: fieldRules(options) })
   const forcing = (options.replaceFields ?? []).filter((name) => differences.some(({ path, kind }) => path[0] === name && kind !== 'both-same'))
   const action = actionFor({ recorded, there, differences, forced: forcing.length > 0 })
   const sensitiveBefore = recorded?.attributesSensitive ?? false

@@ -36,6 +36,7 @@ function factLines({ declaration, record, recordedAs, inProtected, inObserved }:
     fact('declared', declaration === null ? 'no document declares it any more' : placeText(declaration.at)),
     ...(labels.length === 0 ? [] : [fact('labels', labels.join(', '))]),
     ...(declaration?.owns ?? []).map((owned) => fact('owns', owned)),
+    ...(declaration?.ignoreChanges ?? []).map((pointer) => fact('ignores', `changes of ${pointer}`)),
     ...protectionLines(declaration?.preventDestroy ?? false),
     ...(inProtected ? [fact('protected', 'its environment is: applying takes a saved plan and the name of the environment')] : []),
     ...(inObserved ? [fact('observed', 'its environment is only observed: nothing of it is ever changed')] : []),

@@ -1,4 +1,13 @@
-import type { ExplainedLayer, ExplainedReference, ExplainedValue, Origin, RecordNote, ShownValue, ValueExplanation } from '../../../plan/explanation.ts'
+import type {
+  ExplainedLayer,
+  ExplainedReference,
+  ExplainedValue,
+  IgnoredValue,
+  Origin,
+  RecordNote,
+  ShownValue,
+  ValueExplanation,
+} from '../../../plan/explanation.ts'
 import type { Instant } from '../../../ports/clock.ts'
 import { counted } from '../counted.ts'
 import { pathText } from '../diff-context.ts'
@@ -16,16 +25,24 @@ export function valueLines({ address, path, values, left }: ValueExplanation, no
   return [title, ...blocks, ...(left > 0 ? [blankLine, styledLine(2, span(`… and ${counted(left, 'more value')} below it`, 'dim'))] : [])]
 }
 
-function oneValue({ path, at, layers, written, value, failures, references }: ExplainedValue, now: Instant): readonly StyledLine[] {
+function oneValue({ path, at, layers, written, value, ignored, failures, references }: ExplainedValue, now: Instant): readonly StyledLine[] {
   const counting = layers.at(-1)
   return [
     ...assigned(pathText(path) || 'spec', value, 2),
     styledLine(4, span('from ', 'dim'), placeText(at), span(layers.length > 1 && counting !== undefined ? ` (${layerText(counting)})` : '', 'dim')),
     ...(written === null ? [] : writtenLines(written, 4)),
     ...layers.slice(0, -1).reverse().map(hiddenLine),
+    ...(ignored === null ? [] : ignoredLines(ignored, pathText(path) || 'spec')),
     ...failures.map((failure) => styledLine(4, span(failure, 'failed'))),
     ...references.flatMap((reference) => referenceLines(reference, now)),
   ]
+}
+
+function ignoredLines({ pointer, isRecorded, inForce }: IgnoredValue, name: string): readonly StyledLine[] {
+  const line = (text: string): StyledLine => styledLine(4, span('ignored ', 'warning'), span('by lifecycle.ignoreChanges, ', 'dim'), pointer, span(text, 'dim'))
+  if (!isRecorded) return [line(': once it is applied, changes here are ignored')]
+  if (inForce === null) return [line(': what is there stays as it is')]
+  return [line(': what was recorded is in force'), ...assigned(name, inForce, 6)]
 }
 
 /** A layer that does not count, because a stronger one says something else. */
