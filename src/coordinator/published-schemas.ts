@@ -22,7 +22,7 @@ export interface PublishedSchema {
 export async function publishedSchemas(): Promise<readonly PublishedSchema[]> {
   const schemas = await writtenSchemas()
   return Object.entries(schemas)
-    .filter(([, schema]) => schema['type'] !== undefined || schema['oneOf'] !== undefined)
+    .filter(([, schema]) => ['type', 'oneOf', 'anyOf'].some((keyword) => schema[keyword] !== undefined))
     .map(([file, { title, description }]) => ({
       title: text(title),
       description: text(description),

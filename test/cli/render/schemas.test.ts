@@ -1,34 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Ajv, type ValidateFunction } from 'ajv'
-import formats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { JsonLines } from '../../../src/cli/render/json-lines.ts'
 import { jsonText } from '../../../src/cli/render/json-text.ts'
 import type { GenesisEvent } from '../../../src/events/event.ts'
-import { isJsonObject, type Json } from '../../../src/events/json.ts'
+import { isJsonObject } from '../../../src/events/json.ts'
 import { actions } from '../../../src/plan/action.ts'
+import { publishedValidator, readSchema } from '../../rig/published-validator.ts'
 import { event, eventfulRun } from './event-samples.ts'
 import { drifted, everyAction, everyDiff, hostile, partial, stacks } from './plan-samples.ts'
 
-const read = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas', name), 'utf8')) as Json
-
-/** The published schemas let readers of today read documents of tomorrow; for this test, a field they do not describe is a mistake. */
-function closed(schema: Json): Json {
-  if (Array.isArray(schema)) return schema.map((item) => closed(item as Json))
-  if (!isJsonObject(schema)) return schema
-  const parts = Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, closed(part)]))
-  return 'properties' in schema && 'required' in schema ? { ...parts, additionalProperties: false } : parts
-}
-
-function validator(name: string): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false })
-  formats.default(ajv)
-  return ajv.compile(closed(read(name)) as object)
-}
-
 describe('schemas/plan.schema.json', () => {
-  const validate = validator('plan.schema.json')
+  const validate = publishedValidator('plan.schema.json')
 
   it.each([
     ['every action', everyAction()],
@@ -52,14 +33,14 @@ describe('schemas/plan.schema.json', () => {
   })
 
   it('knows the actions', () => {
-    const schema = read('plan.schema.json')
+    const schema = readSchema('plan.schema.json')
     expect(schema).toMatchObject({ definitions: { action: { enum: actions } } })
-    expect(read('event.schema.json')).toMatchObject({ definitions: { action: { enum: actions } } })
+    expect(readSchema('event.schema.json')).toMatchObject({ definitions: { action: { enum: actions } } })
   })
 })
 
 describe('schemas/event.schema.json', () => {
-  const validate = validator('event.schema.json')
+  const validate = publishedValidator('event.schema.json')
 
   it('describes every line of a stream', () => {
     const lines: string[] = []
@@ -89,7 +70,7 @@ describe('schemas/event.schema.json', () => {
       stopping: true,
       'run-ended': true,
     }
-    const schema = read('event.schema.json')
+    const schema = readSchema('event.schema.json')
     const alternatives = isJsonObject(schema) ? schema['oneOf'] : null
     const described = JSON.stringify(alternatives).match(/"type":\{"const":"[a-z-]+"/g)
     expect(described?.sort()).toEqual([...Object.keys(types), 'version', 'result'].map((type) => `"type":{"const":"${type}"`).sort())
