@@ -36,6 +36,14 @@ describe('the page on expressions', () => {
     else expect(typeof outcome === 'string' ? outcome : shown(outcome.value)).toBe(expected.startsWith('(') ? expected : JSON.stringify(JSON.parse(expected)))
   })
 
+  it('has an example of every function that it names', () => {
+    const table = page.slice(page.indexOf('| on | there is |')).split('\n\n')[0] ?? ''
+    const names = [...table.matchAll(/`(\w[\w.]*)`/g)].map(([, name = '']) => name)
+    expect(names.length).toBeGreaterThan(30)
+    const lines = examples.map(({ line }) => line).join('\n')
+    expect(names.filter((name) => !lines.includes(`${name}(`) && !lines.includes(` ${name} `))).toEqual([])
+  })
+
   it('names the limits that hold', () => {
     const { textLength, nodes, depth, steps, stringLength, items } = expressionLimits
     for (const limit of [textLength, nodes, depth, steps, stringLength, items]) expect(page).toContain(limit.toLocaleString('en'))
