@@ -37,6 +37,7 @@ const surroundings: Readonly<Record<string, string>> = {
   'stacks/network/main.tf': 'output "vpc_id" { value = "x" }\n',
   'stacks/common.tfvars': 'size = 1\n',
   'shared/main.tf': '',
+  'stacks/service/main.tf': variables('build', 'tags'),
   'templates/proxy.conf': 'upstream ${resources.app.outputs.address};\n',
   'templates/robots.txt': 'User-agent: *\n',
   'system/scripts/web.sh': '',
