@@ -41,6 +41,13 @@ export function mergedWithoutWord(declaration: ResourceDeclaration, records: Rec
   return problem([declaration], records, { severity: 'error', message, hint })
 }
 
+/** A document of another kind has the name of a recorded resource: it would be overwritten in the records, and the real thing left alone. */
+export function kindChanged(declaration: ResourceDeclaration, record: RecordedResource): MoveProblem {
+  const message = `${declaration.address} is a ${declaration.kind} now, but what is recorded under that name is a ${record.kind}`
+  const hint = `give the document another name, and the ${record.kind} goes as if its document had just been taken away; or forget it with "genesis state rm ${record.address}"`
+  return problem([declaration], [record], { severity: 'error', message, hint })
+}
+
 /** A rename cannot make another kind of thing. */
 export function otherKind(declaration: ResourceDeclaration, record: RecordedResource): MoveProblem {
   const message = `${declaration.address} is a ${declaration.kind}, but what is recorded as ${record.address} is a ${record.kind}: a rename keeps the kind`

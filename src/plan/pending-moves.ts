@@ -1,5 +1,5 @@
 import type { ResourceDeclaration } from '../manifest/manifest.ts'
-import { bothRecorded, mergedWithoutWord, otherKind, severalRecorded, splitWithoutWord, type MoveProblem } from './move-problems.ts'
+import { bothRecorded, kindChanged, mergedWithoutWord, otherKind, severalRecorded, splitWithoutWord, type MoveProblem } from './move-problems.ts'
 import type { RecordedResource } from './recorded-resource.ts'
 import type { ResolvedEnvironment } from './resolved-environment.ts'
 
@@ -19,11 +19,17 @@ export const noMoves: PendingMoves = { moves: new Map(), problems: [] }
  * instance of its document, or the other way round. Pure. A resource that is recorded under its own name claims nothing.
  */
 export function pendingMoves({ resources, groups }: Pick<ResolvedEnvironment, 'resources' | 'groups'>, own: readonly RecordedResource[]): PendingMoves {
-  // The old half of a replacement has no name of its own.
-  const free = new Map(own.flatMap((record) => (resources.has(record.name) || record.name.includes('~') ? [] : [[record.name, record] as const])))
-  if (free.size === 0) return noMoves
+  const free = new Map<string, RecordedResource>()
+  const problems: MoveProblem[] = []
+  for (const record of own) {
+    const declaration = resources.get(record.name)?.declaration
+    // The old half of a replacement has no name of its own.
+    if (declaration === undefined && !record.name.includes('~')) free.set(record.name, record)
+    if (declaration !== undefined && declaration.kind !== record.kind) problems.push(kindChanged(declaration, record))
+  }
+  if (free.size === 0) return problems.length === 0 ? noMoves : { ...noMoves, problems }
   const recorded = new Set(own.map(({ name }) => name))
-  const search = new MoveSearch(free, groups)
+  const search = new MoveSearch({ free, groups, problems })
   const fresh: ResourceDeclaration[] = []
   for (const { declaration } of resources.values()) {
     if (recorded.has(declaration.name)) search.refuse(declaration)
@@ -35,15 +41,26 @@ export function pendingMoves({ resources, groups }: Pick<ResolvedEnvironment, 'r
   return search
 }
 
+interface SearchOptions {
+  readonly free: ReadonlyMap<string, RecordedResource>
+  readonly groups: ResolvedEnvironment['groups']
+  readonly problems: readonly MoveProblem[]
+}
+
 class MoveSearch implements PendingMoves {
   readonly moves = new Map<string, string>()
-  readonly problems: MoveProblem[] = []
+  readonly problems: MoveProblem[]
   /** Records that no document declares and nothing has claimed yet, by name. */
   readonly #free: Map<string, RecordedResource>
+  /** Instances among them at first, by the name of their document. */
+  readonly #instances: ReadonlyMap<string, readonly RecordedResource[]>
   readonly #groups: ResolvedEnvironment['groups']
 
-  constructor(free: ReadonlyMap<string, RecordedResource>, groups: ResolvedEnvironment['groups']) {
+  constructor({ free, groups, problems }: SearchOptions) {
+    this.problems = [...problems]
     this.#free = new Map(free)
+    const instances = [...free.values()].filter(({ name }) => name.includes('@'))
+    this.#instances = Map.groupBy(instances, ({ name }) => name.slice(0, name.indexOf('@')))
     this.#groups = groups
   }
 
@@ -83,7 +100,7 @@ class MoveSearch implements PendingMoves {
   #formerParts({ base, each, formerDocuments }: ResourceDeclaration, documents: ReadonlySet<string>): readonly RecordedResource[] {
     const former = formerDocuments.filter((name) => name === base || !documents.has(name))
     if (each !== null) return former.flatMap((name) => this.#free.get(name) ?? [])
-    return former.flatMap((name) => [...this.#free.values()].filter((record) => record.name.startsWith(`${name}@`)))
+    return former.flatMap((name) => this.#instances.get(name) ?? []).filter(({ name }) => this.#free.has(name))
   }
 
   #claim(declaration: ResourceDeclaration, record: RecordedResource): void {

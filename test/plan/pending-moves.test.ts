@@ -84,6 +84,7 @@ describe('what moves', () => {
   it('not to another kind', () => {
     expect(search([['b', ['a']]], ['a'], 'File')).toMatchSnapshot()
     expect(search([['app', undefined, ['x']]], ['app'], 'File')).toMatchSnapshot()
+    expect(search([['app']], ['app'], 'File')).toMatchSnapshot()
   })
 })
 
