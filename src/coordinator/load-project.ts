@@ -49,7 +49,7 @@ export interface LoadOptions {
 /** Reads a project and checks everything that files can tell. All mistakes at once; warnings come with the value. */
 export async function loadProject(options: LoadOptions): Promise<Result<LoadedProject>> {
   const diagnostics: Diagnostic[] = []
-  const report = eachOnce((diagnostic) => diagnostics.push(diagnostic))
+  const report = eachOnce(diagnostics)
   const gitAtStart = options.ports.git.repository(options.startFolder)
   const { files } = options.ports
   const parsed = new ParseCacheFolder({ files, folder: `${options.host.cacheFolder}/parsed`, version: options.version })
@@ -91,16 +91,26 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   return answered({ folders, manifest, config, commit: git?.commit ?? null, environments, generation, examined }, diagnostics)
 }
 
-/** What is wrong with a document is wrong in each of its environments, and with each of its instances: it is said once. */
-function eachOnce(report: Report): Report {
-  const said = new Set<string>()
+/**
+ * What is wrong with a document is wrong in each of its environments and with each of its instances, and what is wrong with a default with
+ * all that have it: it is said once, without an address where it has several.
+ */
+function eachOnce(diagnostics: Diagnostic[]): Report {
+  const said = new Map<string, number>()
   return (diagnostic) => {
     const { code, message, at, address } = diagnostic
-    const key = JSON.stringify([code, message, at?.file, at?.start.offset, at?.end.offset, address])
-    if (said.has(key)) return
-    said.add(key)
-    report(diagnostic)
+    const key = JSON.stringify([code, message, at?.file, at?.start.offset, at?.end.offset, at === undefined ? address : null])
+    const index = said.get(key)
+    const first = index === undefined ? undefined : diagnostics[index]
+    if (index === undefined || first === undefined) said.set(key, diagnostics.push(diagnostic) - 1)
+    else if (first.address !== address) diagnostics[index] = sharedBySeveral(first)
   }
+}
+
+function sharedBySeveral(diagnostic: Diagnostic): Diagnostic {
+  const shared = { ...diagnostic }
+  delete shared.address
+  return shared
 }
 
 function resolveAll(options: Omit<ResolveOptions, 'environment'>): ReadonlyMap<string, ResolvedEnvironment> | null {

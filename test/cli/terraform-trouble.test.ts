@@ -202,6 +202,8 @@ describe('the module', () => {
         |
       5 |   source: ../stacks/app
         |   ^^^^^^^^^^^^^^^^^^^^^
+        = the variable region
+       --> stacks/app/region.tf:1:1
         = hint: give it a value under spec.variables
 
       1 error in 1 file

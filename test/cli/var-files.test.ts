@@ -210,20 +210,23 @@ describe.skipIf(!hasTerraform)(withTerraform('files of variables'), () => {
     expect(await validate(spec)).toMatchSnapshot()
   })
 
+  it('are missed once where a default names them, whoever has it', async () => {
+    const folder = vars()
+    rmSync(join(folder, 'vars/common.tfvars'))
+    const text = await seen(['validate'], { folder })
+    expect(text).toContain('error[file-unreadable]: there is no var-file vars/common.tfvars\n  --> genesis.yaml:10:13\n')
+    expect(text).toContain('1 error in 1 file\nexit 3')
+  })
+
   it('warn of a name that is nearly one of the module, and of no other', async () => {
     const spec = '  varFiles: [../vars/common.tfvars]\n'
     expect(await validate(spec, { 'vars/common.tfvars': 'regoin = "eu"\nregion = "eu"\nsiez = 4\ncosts_center = 1\n' })).toMatchInlineSnapshot(`
-      "dev: 1 resources (app)
-      prod: 1 resources (app)
+      "dev: 2 resources (app, other)
       warning[module-invalid]: dev/app: the module stacks/app declares no variable "siez", which the var-file vars/common.tfvars gives a value to
        --> vars/common.tfvars:3:1
         = hint: did you mean "size"?
 
-      warning[module-invalid]: prod/app: the module stacks/app declares no variable "siez", which the var-file vars/common.tfvars gives a value to
-       --> vars/common.tfvars:3:1
-        = hint: did you mean "size"?
-
-      2 warnings in 1 file
+      1 warning in 1 file
       exit 0"
     `)
     const folder = vars()
