@@ -4,7 +4,8 @@ import { explain } from './coordinator/explain.ts'
 import { addressParts } from './coordinator/explain-resource.ts'
 import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject } from './coordinator/load-project.ts'
-import { environmentNamed, makePlan } from './coordinator/make-plan.ts'
+import { environmentNamed } from './coordinator/environment-named.ts'
+import { makePlan } from './coordinator/make-plan.ts'
 import { observedOnly } from './coordinator/observe-guard.ts'
 import { moveRecord, type RecordMove } from './coordinator/move-record.ts'
 import { openPlan } from './coordinator/open-plan.ts'
@@ -15,6 +16,7 @@ import { interruptedRun, openProjectStore, unfinishedWarning } from './coordinat
 import { publishedSchemas, writeSchemas, type PublishedSchema, type WrittenSchemas } from './coordinator/published-schemas.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
+import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
 import { importState, removeRecord } from './coordinator/state-changes.ts'
 import { unlockEnvironment } from './coordinator/unlock.ts'
 import type { PreparedPlan } from './apply/prepared-plan.ts'
@@ -99,14 +101,20 @@ export class SystemCoordinator {
     return this.#load()
   }
 
-  /** What waits for what and why, in one environment or in all; touches nothing. */
-  async graph(environment: string | null): Promise<Result<DependencyGraph>> {
+  /** What waits for what and why, in some environments or in all; touches nothing. */
+  async graph(environments: readonly string[] | null): Promise<Result<DependencyGraph>> {
     const loaded = await this.#load()
     if (!loaded.ok) return loaded
-    const named = environment === null ? null : environmentNamed(loaded.value, environment)
-    if (named !== null && !named.ok) return named
-    const asked = environment === null ? [...loaded.value.environments.keys()] : [environment]
-    return answered(dependencyGraph(loaded.value.environments, asked), loaded.diagnostics)
+    const unknown = (environments ?? []).map((name) => environmentNamed(loaded.value, name)).flatMap((named) => (named.ok ? [] : named.diagnostics))
+    if (unknown.length > 0) return refused(unknown)
+    return answered(dependencyGraph(loaded.value.environments, environments ?? [...loaded.value.environments.keys()]), loaded.diagnostics)
+  }
+
+  /** Chooses environments and what of each is asked for, in the order in which they are to be planned and applied; touches nothing. */
+  async chooseEnvironments(request: EnvironmentsRequest): Promise<Result<ChosenEnvironments>> {
+    const wrong = contradictions(request.selection, request.mode)
+    if (wrong.length > 0) return refused(wrong)
+    return this.#withStore(false, (project, store) => chooseEnvironments({ project, store, provider: this.#provider }, request))
   }
 
   /** Plans an environment; changes nothing. {@link release} drops what it left for apply. */
@@ -214,13 +222,15 @@ export class SystemCoordinator {
     if (loaded.ok) await this.#options.ports.files.remove(`${loaded.value.folders.scratch}/${plan.document.id}`)
   }
 
-  /** The records of an environment, or of all; their outputs may be sensitive: whoever shows them masks them. */
-  async resources(environment: string | null): Promise<Result<readonly RecordedResource[]>> {
+  /** The records of some environments, or of all; their outputs may be sensitive: whoever shows them masks them. */
+  async resources(environments: readonly string[] | null): Promise<Result<readonly RecordedResource[]>> {
     return this.#withStore(false, async (project, store) => {
-      const records = await store.resources(environment ?? undefined)
-      if (environment === null || records.length > 0) return answered(records)
-      const named = environmentNamed(project, environment)
-      return named.ok ? answered(records) : named
+      const all = await store.resources(environments?.length === 1 ? environments[0] : undefined)
+      const records = environments === null ? all : all.filter(({ environment }) => environments.includes(environment))
+      // What is recorded of an environment can be asked for when its document is gone.
+      const empty = (environments ?? []).filter((name) => !records.some(({ environment }) => environment === name))
+      const unknown = empty.map((name) => environmentNamed(project, name)).flatMap((named) => (named.ok ? [] : named.diagnostics))
+      return unknown.length > 0 ? refused(unknown) : answered(records)
     })
   }
 

@@ -7,4 +7,6 @@ export interface GlobalOptions {
   readonly output: OutputFormat
   readonly color: boolean
   readonly verbose: boolean
+  /** Of the commands that take it: all environments, whatever a variable says. */
+  readonly all?: boolean
 }

@@ -25,7 +25,7 @@ export function createProgram(options: ProgramOptions): Command {
     .description('Desired state in git, one plan for the whole system, applied in order: Terraform root modules, files, commands.')
     .version(options.version, '-V, --version', 'show the version')
     .option('-C, --chdir <folder>', 'work on the project of this folder, or of one above it; default: the working directory')
-    .option('-e, --environment <name>', 'the environment; all words are targets then; default: GENESIS_ENVIRONMENT')
+    .option('-e, --environment <name>', 'the environment, or a list: dev,staging; all words are targets then; default: GENESIS_ENVIRONMENT')
     .addOption(
       new Option('-o, --output <format>', 'what stdout gets; json: one document, jsonl: the event stream; markdown and html: of plan and show')
         .choices(['text', 'json', 'jsonl', 'markdown', 'html'])

@@ -135,7 +135,7 @@ async function contextFor(options: StartOptions, global: GlobalOptions, stop: St
   const folder = absolutePath(options.folder, global.chdir ?? '.')
   const context = createContext({
     ...options,
-    global: { ...global, environment: global.environment ?? environmentVariable(options.host) },
+    global: { ...global, environment: global.environment ?? (global.all === true ? null : environmentVariable(options.host)) },
     projectFolder: folder,
     ask: (question) => options.ask(question, stop.signal),
     makeCoordinator: (events) => createCoordinator({ host: options.host, folder, events, version: options.version }),

@@ -4,9 +4,10 @@ import { recordedInputs } from '../plan/recorded-inputs.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
 import { asksForEverything } from '../plan/selection-request.ts'
-import { selectResources, type Selectable } from '../plan/select-resources.ts'
+import { selectResources } from '../plan/select-resources.ts'
 import { unknownLabels } from '../plan/unknown-labels.ts'
 import type { LoadedProject } from './load-project.ts'
+import { projectLabels, selectable } from './selectable.ts'
 import type { PlanCommand } from './plan-request.ts'
 import { answered, hasErrors, refused, type Result } from './result.ts'
 
@@ -58,26 +59,4 @@ export function chooseResources(
     },
     diagnostics,
   )
-}
-
-function selectable(project: KnownProject, environment: ResolvedEnvironment, own: readonly RecordedResource[]): Selectable {
-  const { name, labels } = environment.declaration
-  const prefix = `${name}/`
-  const ownNames = (addresses: readonly string[]): readonly string[] =>
-    addresses.flatMap((address) => (address.startsWith(prefix) ? [address.slice(prefix.length)] : []))
-  return {
-    environment: name,
-    declared: new Map([...environment.resources].map(([resource, { upstream }]) => [resource, upstream])),
-    recorded: new Map(own.map((record) => [record.name, ownNames(record.dependencies)])),
-    labels: (resource) => ({ ...labels, ...environment.resources.get(resource)?.declaration.labels }),
-    environments: [...project.environments.keys()],
-  }
-}
-
-/** The labels of everything in the project: of resources, and of environments, which their resources have, too. */
-function* projectLabels(project: KnownProject): Iterable<Readonly<Record<string, string>>> {
-  for (const { declaration, resources } of project.environments.values()) {
-    yield declaration.labels
-    for (const resource of resources.values()) yield resource.declaration.labels
-  }
 }

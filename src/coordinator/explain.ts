@@ -3,7 +3,7 @@ import { currentRecords, type CurrentRecordsOptions } from './current-records.ts
 import { addressParts, resourceFacts, unknownAddress, type ResourceFacts } from './explain-resource.ts'
 import { explainValue } from './explain-value.ts'
 import type { LoadedProject } from './load-project.ts'
-import { environmentNamed } from './make-plan.ts'
+import { environmentNamed } from './environment-named.ts'
 import { answered, refused, type Result } from './result.ts'
 
 /** Either the answer, or what is known of a resource before it is planned. */

@@ -3,7 +3,6 @@ import { walkPlan } from '../apply/planning-walk.ts'
 import type { PreparedPlan } from '../apply/prepared-plan.ts'
 import { createStateBackend } from '../apply/state-backend.ts'
 import { statesBeforeMoves } from '../apply/states-before-moves.ts'
-import { closest } from '../events/did-you-mean.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { Value } from '../expressions/value.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
@@ -23,6 +22,7 @@ import type { Host, Ports } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
 import { chooseResources } from './choose-resources.ts'
 import { currentRecords, type CurrentRecords } from './current-records.ts'
+import { environmentNamed } from './environment-named.ts'
 import type { LoadedProject } from './load-project.ts'
 import type { PlanCommand } from './plan-request.ts'
 import { processEnvironment } from './process-environment.ts'
@@ -86,21 +86,6 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
 export function preparedParts({ environment, environments, known }: Scope): Pick<PreparedPlan, 'environment' | 'environments' | 'records' | 'moves'> {
   const records = new Map([...known.current].filter(([, record]) => record.environment === environment.declaration.name))
   return { environment, environments, records, moves: known.moves }
-}
-
-/** The environment by that name, or the refusal with a suggestion. */
-export function environmentNamed(project: LoadedProject, name: string): Result<ResolvedEnvironment> {
-  const environment = project.environments.get(name)
-  if (environment !== undefined) return answered(environment)
-  const names = [...project.environments.keys()]
-  const near = closest(name, names)
-  const hint =
-    near === null
-      ? names.length === 0
-        ? 'the project has none yet: add a document of kind Environment'
-        : `there are ${names.join(', ')}`
-      : `did you mean "${near}"?`
-  return refused([{ code: 'unknown-environment', severity: 'error', message: `no environment is named "${name}"`, hint }])
 }
 
 async function chooseScope({ project, store, command, provider }: MakePlanOptions): Promise<Result<Scope>> {

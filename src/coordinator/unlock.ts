@@ -1,7 +1,7 @@
 import { ExitCode } from '../events/exit-code.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { isJsonObject } from '../events/json.ts'
-import { environmentNamed } from './make-plan.ts'
+import { environmentNamed } from './environment-named.ts'
 import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-run.ts'

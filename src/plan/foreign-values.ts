@@ -37,5 +37,6 @@ function notApplied(address: string, references: readonly Reference[], by: strin
     message: `${by} reads ${address}, which was never applied`,
     hint: `apply ${environment ?? 'it'} first: values of another environment are the recorded ones`,
     ...(reference === undefined ? {} : { at: reference.range }),
+    details: { neverApplied: address },
   }
 }

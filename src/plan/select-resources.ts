@@ -1,21 +1,8 @@
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { SelectionRequest } from './selection-request.ts'
-import { matchesSelector, type Labels } from './selector.ts'
+import { TargetNames, type Selectable } from './target-names.ts'
 import { unknownTarget } from './unknown-target.ts'
-import { closure, waitingGraph, type Waits, type WaitingGraph } from './waiting-graph.ts'
-
-/** What there is to choose from in an environment. */
-export interface Selectable {
-  readonly environment: string
-  /** Declared resources with the names they wait for. */
-  readonly declared: Waits
-  /** Recorded resources with the names they were recorded to depend on. */
-  readonly recorded: Waits
-  /** The labels of a declared resource, those of its environment below them. */
-  readonly labels: (name: string) => Labels
-  /** Names of all environments: one written as a target is a mistake of its own. */
-  readonly environments: readonly string[]
-}
+import { closure, waitingGraph, type WaitingGraph } from './waiting-graph.ts'
 
 /** The names that a plan is about, and those that it is not. */
 export interface Selection {
@@ -39,7 +26,7 @@ export type Selected = { readonly ok: true; readonly selection: Selection } | { 
  */
 export function selectResources(request: SelectionRequest, from: Selectable, mode: 'apply' | 'destroy'): Selected {
   const diagnostics: Diagnostic[] = []
-  const names = new Names(from, mode)
+  const names = new TargetNames(from, mode)
   const graph = waitingGraph(from.declared, from.recorded, mode)
   const find = (word: string): readonly string[] => {
     const found = names.find(word)
@@ -50,7 +37,7 @@ export function selectResources(request: SelectionRequest, from: Selectable, mod
   const left = request.only ? excluded : closure(excluded, graph.neededBy)
   const targets = request.targets.map((word) => ({ word, names: find(word) }))
   diagnostics.push(...targets.flatMap((target) => leftOutTarget(target, { excluded, left })))
-  const named = new Set(askedNames(request, { from, names, targets }))
+  const named = new Set(askedNames(request, { names, targets }))
   const asked = named.difference(left)
   if (diagnostics.length === 0 && asked.size === 0) diagnostics.push(nothingLeft(request, from))
   if (diagnostics.length > 0) return { ok: false, diagnostics }
@@ -70,45 +57,17 @@ function labelsText({ declared, labels }: Selectable): string {
   return `its resources have ${listed}${all.size > maxListed ? ` and ${all.size - maxListed} more` : ''}`
 }
 
-/** What a plan can be about, and what words stand for. */
-class Names {
-  readonly all: readonly string[]
-  /** By the name of the document: itself, its instances, what replacements of them left behind. */
-  readonly #byBase: ReadonlyMap<string, readonly string[]>
-  readonly #byName: ReadonlyMap<string, readonly string[]>
-  readonly #known: ReadonlySet<string>
-  readonly #prefix: string
-
-  constructor({ environment, declared, recorded }: Selectable, mode: 'apply' | 'destroy') {
-    this.#prefix = `${environment}/`
-    const known = new Set([...declared.keys(), ...recorded.keys()])
-    this.#known = known
-    // Nothing is destroyed of what was never made, but its name is no mistake.
-    this.all = mode === 'apply' ? [...known] : [...known].filter((name) => recorded.has(name))
-    this.#byName = Map.groupBy(known, (name) => name.split('~')[0] ?? name)
-    this.#byBase = Map.groupBy(known, (name) => name.split(/[@~]/)[0] ?? name)
-  }
-
-  find(word: string): readonly string[] {
-    const name = word.startsWith(this.#prefix) ? word.slice(this.#prefix.length) : word
-    return this.#byBase.get(name) ?? this.#byName.get(name) ?? (this.#known.has(name) ? [name] : [])
-  }
-}
-
 interface Target {
   readonly word: string
   readonly names: readonly string[]
 }
 
 function askedNames(
-  request: SelectionRequest,
-  { from, names, targets }: { readonly from: Selectable; readonly names: Names; readonly targets: readonly Target[] },
+  { selector }: SelectionRequest,
+  { names, targets }: { readonly names: TargetNames; readonly targets: readonly Target[] },
 ): readonly string[] {
-  const { selector } = request
   if (targets.length > 0) return targets.flatMap((target) => target.names)
-  if (selector === null) return names.all
-  // Nobody knows the labels of what no document declares any more.
-  return names.all.filter((name) => from.declared.has(name.split('~')[0] ?? name) && matchesSelector(selector, from.labels(name.split('~')[0] ?? name)))
+  return selector === null ? names.all : names.matching(selector)
 }
 
 /** A target of which nothing is left contradicts what is excluded. */

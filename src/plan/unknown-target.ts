@@ -11,7 +11,8 @@ export function unknownTarget(
   const { environment, environments } = from
   if (environments.includes(word)) {
     const message = `"${word}" is an environment, not a resource of ${environment}`
-    return { ...base, message, hint: `several environments are written with commas: ${environment},${word}` }
+    const named = [...new Set([...environment.split(', '), word])]
+    return { ...base, message, hint: `several environments are written with commas: ${named.join(',')}` }
   }
   const name = word.startsWith(`${environment}/`) ? word.slice(environment.length + 1) : word
   const near = closest(name, new Set(names.flatMap((one) => [one.split(/[@~]/)[0] ?? one, one])))

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSelector } from '../../src/plan/parse-selector.ts'
 import { contradictions, everything, type SelectionRequest } from '../../src/plan/selection-request.ts'
-import { selectResources, type Selectable, type Selection } from '../../src/plan/select-resources.ts'
+import { selectResources, type Selection } from '../../src/plan/select-resources.ts'
+import type { Selectable } from '../../src/plan/target-names.ts'
 import type { Selector } from '../../src/plan/selector.ts'
 
 /** `network ← db ← app@eu, app@us ← dns`, `docs` alone; `old` has no document any more and was recorded to depend on `db`. */

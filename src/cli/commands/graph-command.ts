@@ -1,6 +1,7 @@
 import { ExitCode } from '../../events/exit-code.ts'
 import type { DependencyGraph } from '../../plan/dependency-graph.ts'
 import type { CliContext } from '../cli-context.ts'
+import { environmentList } from '../environment-list.ts'
 import { layoutPicture } from '../layout-picture.ts'
 import { refuse } from '../refuse.ts'
 import { graphDocument } from '../render/graph/graph-document.ts'
@@ -15,9 +16,9 @@ import { writeJson } from '../write-json.ts'
 /** The forms in which `genesis graph` shows a graph. */
 export type GraphFormat = 'text' | 'svg' | 'dot' | 'mermaid' | 'json' | 'html'
 
-/** Shows what waits for what and why, in one environment or in all. Reads the project's files alone. */
+/** Shows what waits for what and why, in some environments or in all. Reads the project's files alone. */
 export async function graphCommand(context: CliContext, environment: string | null, asked: GraphFormat | null): Promise<ExitCode> {
-  const result = await context.coordinator.graph(environment)
+  const result = await context.coordinator.graph(environmentList(environment))
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   context.showDiagnostics(result.diagnostics, null)
   const format = asked ?? (context.output === 'text' ? 'text' : 'json')

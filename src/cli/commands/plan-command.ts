@@ -1,31 +1,24 @@
 import type { PreparedPlan } from '../../apply/prepared-plan.ts'
 import { ExitCode } from '../../events/exit-code.ts'
-import type { SelectingOptions } from '../add-selecting.ts'
+import type { PlanOptions } from '../plan-options.ts'
 import type { CliContext } from '../cli-context.ts'
-import { readPositionals } from '../positionals.ts'
+import { readPositionals, singleEnvironment } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
 import { refuse } from '../refuse.ts'
 import { selectionOf } from '../selection-of.ts'
 import type { PlanWait } from '../render/plan-picture.ts'
 import { writePlan } from '../write-plan.ts'
-
-/** The options of `genesis plan`. */
-export interface PlanOptions {
-  readonly words: readonly string[]
-  readonly out: string | null
-  readonly detailedExitcode: boolean
-  readonly destroy: boolean
-  readonly allowEmpty: boolean
-  readonly selecting: SelectingOptions
-}
+import { planEnvironments } from './plan-environments.ts'
 
 /** Shows what apply would do, and saves it when asked to. */
 export async function planCommand(context: CliContext, options: PlanOptions): Promise<ExitCode> {
-  const choice = readPositionals(options.words, context.environment, 'plan')
+  const choice = readPositionals(options.words, { environment: context.environment, all: options.selecting.all }, 'plan')
   if (!choice.ok) return refuse(context, [choice.diagnostic])
-  const { environment, targets } = choice.chosen
+  const { environments, targets } = choice.chosen
   const selection = selectionOf(targets, options.selecting)
   if (!selection.ok) return refuse(context, selection.diagnostics)
+  const environment = singleEnvironment(choice.chosen)
+  if (environment === null) return planEnvironments(context, options, { environments, selection: selection.value })
   const { coordinator } = context
   const mode = options.destroy ? 'destroy' : 'apply'
   const made = await coordinator.plan({ environment, selection: selection.value, mode, allowEmpty: options.allowEmpty })

@@ -1,14 +1,15 @@
 import { ExitCode } from '../../events/exit-code.ts'
 import { absolutePath } from '../absolute-path.ts'
 import type { CliContext } from '../cli-context.ts'
+import { environmentList } from '../environment-list.ts'
 import { refuse } from '../refuse.ts'
 import { stateListDocument, stateShowDocument } from '../render/json-documents.ts'
 import { renderStateList, renderStateShow } from '../render/render-state.ts'
 import { writeJson } from '../write-json.ts'
 
-/** Lists what is recorded, of one environment or of all. */
+/** Lists what is recorded, of some environments or of all. */
 export async function stateListCommand(context: CliContext, environment: string | null): Promise<ExitCode> {
-  const result = await context.coordinator.resources(environment)
+  const result = await context.coordinator.resources(environmentList(environment))
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   if (context.output === 'text') context.out.write(renderStateList(result.value, { style: context.out, now: context.clock.now() }))
   else writeJson(context, stateListDocument(result.value))

@@ -1,6 +1,6 @@
 import { closest } from '../../events/did-you-mean.ts'
 import { ExitCode } from '../../events/exit-code.ts'
-import { readPositionals } from '../positionals.ts'
+import { environmentList } from '../environment-list.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refuse } from '../refuse.ts'
 import { writeJson } from '../write-json.ts'
@@ -11,18 +11,16 @@ export async function validateCommand(context: CliContext, words: readonly strin
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   context.showDiagnostics(result.diagnostics, null)
   const all = [...result.value.environments.values()]
-  if (words.length > 0) {
-    const choice = readPositionals(words, null, 'validate')
-    const known = choice.ok ? all.some(({ declaration }) => declaration.name === choice.chosen.environment) : false
-    if (!known) {
-      const names = all.map(({ declaration }) => declaration.name)
-      const [word = ''] = words
-      const near = closest(word, names)
-      const hint = near === null ? `there is ${names.join(', ')}` : `did you mean "${near}"?`
-      return refuse(context, [{ code: 'unknown-environment', severity: 'error', message: `no environment is named "${word}"`, hint }])
-    }
+  const names = all.map(({ declaration }) => declaration.name)
+  const asked = environmentList(words[0] ?? null) ?? names
+  const word = asked.find((name) => !names.includes(name))
+  if (word !== undefined) {
+    const near = closest(word, names)
+    const hint = near === null ? `there is ${names.join(', ')}` : `did you mean "${near}"?`
+    return refuse(context, [{ code: 'unknown-environment', severity: 'error', message: `no environment is named "${word}"`, hint }])
   }
-  const environments = all.map(({ declaration, resources }) => ({ name: declaration.name, resources: [...resources.keys()].sort() }))
+  const shown = all.filter(({ declaration }) => asked.includes(declaration.name))
+  const environments = shown.map(({ declaration, resources }) => ({ name: declaration.name, resources: [...resources.keys()].sort() }))
   if (context.output !== 'text') writeJson(context, { format_version: '1.0', valid: true, environments, diagnostics: result.diagnostics })
   else
     for (const { name, resources } of environments)

@@ -43,6 +43,9 @@ export class RunResultsCollector implements EventSink {
   emit(event: GenesisEvent): void {
     switch (event.type) {
       case 'run-started':
+        // A command may have several runs, one after the other.
+        for (const list of [this.#succeeded, this.#failed, this.#skipped]) list.length = 0
+        this.#end = null
         this.#start = { run: event.run, environment: event.environment, mode: event.mode, part: event.part }
         break
       case 'step-succeeded':
