@@ -39,6 +39,7 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
       ['genesis plan dev', 'everything in dev'],
       ['genesis plan dev app network', 'two resources, and what they wait for'],
       ['genesis plan dev -l team=web --exclude docs', 'what has a label, without one of them'],
+      ['genesis plan dev,staging', 'two environments, one after the other'],
       ['genesis plan prod --out prod.plan', 'save it, to be applied exactly as it is'],
       ['genesis plan prod -o markdown', 'for a pull request'],
     ],
@@ -48,6 +49,7 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
     examples: [
       ['genesis apply dev', 'plan dev, show it, ask, apply it'],
       ['genesis apply dev app --yes', 'one resource and what it waits for, without asking'],
+      ['genesis apply --all -l team=web', 'what has a label, in every environment that has it'],
       ['genesis apply prod.plan --confirm prod', 'a saved plan of a protected environment'],
     ],
     exitCodes: applying,

@@ -11,6 +11,7 @@ import { publishedValidator, readSchema } from '../rig/published-validator.ts'
 /** Two Commands, one after the other, an output that is sensitive, an environment that reads another. */
 const files = {
   'environments/prod.yaml': 'apiVersion: genesis/v1\nkind: Environment\nmetadata: { name: prod, labels: { tier: prod } }\nspec: { protected: true }\n',
+  'environments/empty.yaml': 'apiVersion: genesis/v1\nkind: Environment\nmetadata: { name: empty }\nspec: { optIn: true }\n',
   'system/a.yaml': `apiVersion: genesis/v1
 kind: Command
 metadata: { name: dns, labels: { team: net } }
@@ -55,11 +56,15 @@ const asked: readonly Asked[] = [
   { words: ['plan', 'dev', 'app', '--exclude', 'broken'], definition: 'plan' },
   { words: ['plan', 'dev', '--out', 'x.plan'], definition: 'plan' },
   { words: ['show', 'x.plan'], definition: 'plan' },
+  { words: ['plan', 'dev,empty'], definition: 'plans' },
+  { words: ['plan', 'dev,empty', 'app', '--destroy'], definition: 'plans' },
   { words: ['apply', 'dev'], definition: 'refusal', code: 4 },
   { words: ['apply', 'dev', '--dry-run'], definition: 'plan' },
   { words: ['apply', 'dev', '--yes'], definition: 'apply', code: 6 },
   { words: ['apply', 'dev', 'app', '--yes'], definition: 'plan' },
+  { words: ['apply', 'dev,empty', '--yes'], definition: 'applies', code: 6 },
   { words: ['outputs', 'dev'], definition: 'outputs' },
+  { words: ['outputs', 'dev,empty'], definition: 'outputsOfSeveral' },
   { words: ['runs'], definition: 'runs' },
   { words: ['show', 'RUN'], definition: 'run' },
   { words: ['state', 'list'], definition: 'stateList' },

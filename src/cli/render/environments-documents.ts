@@ -1,6 +1,6 @@
 import type { ExitCode } from '../../events/exit-code.ts'
 import { summarisePlans, type PlanAmongOthers } from './environments-total.ts'
-import { documentFormatVersion } from './json-documents.ts'
+import { applyDocument, documentFormatVersion } from './json-documents.ts'
 import type { RunResults } from './run-results.ts'
 
 /** The plans of several environments, in the order in which they would be applied; null for one that can only be planned later. */
@@ -21,5 +21,6 @@ export interface EnvironmentOutcome {
 
 /** How it went in several environments. */
 export function appliesDocument(outcomes: readonly EnvironmentOutcome[], skipped: readonly string[], exitCode: ExitCode): object {
-  return { format_version: documentFormatVersion, environments: outcomes, skipped, exitCode }
+  const environments = outcomes.map((outcome) => ({ ...outcome, run: outcome.run === null ? null : applyDocument(outcome.run) }))
+  return { format_version: documentFormatVersion, environments, skipped, exitCode }
 }
