@@ -103,7 +103,8 @@ function callProblem(node: Call, functions: () => readonly CelFunction[]): Synta
   }
   const alike = named.filter((each) => each.method === method)
   if (alike.length === 0) {
-    const hint = name === 'contains' ? 'write text.contains(…), or item in list' : method ? `write ${name}(…)` : `write value.${name}(…)`
+    const hint =
+      name === 'contains' ? 'write text.contains(…), or item in list' : method ? `write ${name}(…)` : (functionHint(name) ?? `write value.${name}(…)`)
     return { code: 'expression-syntax', message: method ? `"${name}" is a function` : `"${name}" is called on a value`, hint, from, to }
   }
   if (alike.some((each) => each.arity === args.length)) return null

@@ -17,7 +17,10 @@ export function readsAsNull(node: Member | Index): boolean {
 export function missingMember(node: Member | Index, base: Held, key: Held): Failed {
   const inside: Held = base instanceof Sensitive ? null : base
   const items = inside instanceof Unknown || inside instanceof Sensitive ? null : listItems(inside)
-  if (items !== null) return new Failed('unknown-reference', node, `the list has ${count(items.length)}, there is no [${textOf(key)}]`)
+  if (items !== null) {
+    const hint = textOf(key) === '-1' && items.length > 0 ? 'the last one is list[size(list) - 1]' : undefined
+    return new Failed('unknown-reference', node, `the list has ${count(items.length)}, there is no [${textOf(key)}]`, hint)
+  }
   const name = textOf(key)
   const path = constantPath(node.of) ?? []
   return new Failed('unknown-reference', node, sentence(path, name), hintFor(node, path, name, keysOf(inside)))

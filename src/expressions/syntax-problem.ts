@@ -1,5 +1,5 @@
 import type { ParseFailure } from './cel.ts'
-import { dashHint, operatorHint, optionalMisuse, wordHint } from './habit-hints.ts'
+import { dashHint, functionHint, operatorHint, optionalMisuse, wordHint } from './habit-hints.ts'
 import { expressionLimits } from './limits.ts'
 import type { SyntaxProblem } from './syntax.ts'
 
@@ -74,11 +74,23 @@ function hintFor(text: string, at: number, word: string, failure: ParseFailure):
   const dash = word === '' ? null : dashHint(text, at)
   if (dash !== null) return dash
   if (rest.startsWith('$')) return 'this is inside an expression already: leave out "${" and "}"'
+  if (rest.startsWith('=~')) return 'write text.matches("…")'
   if (rest.startsWith('=')) return before.endsWith('==') ? '"==" compares' : 'write "==" to compare'
   if (rest.startsWith('.') && before.endsWith('?')) return 'an optional member is written .?name'
   if (rest.startsWith('?') && before.endsWith('?')) return 'a value for what is missing is written a.?b.orValue(…)'
   if (rest.startsWith('&')) return 'write "&&"'
-  if (rest.startsWith('|')) return 'write "||"'
+  if (rest.startsWith('|')) return pipeHint(rest)
+  if (rest.startsWith('>') && before.endsWith('<')) return '"!=" is for what is not equal'
+  if (rest.startsWith('*') && before.endsWith('[')) return 'write list.map(item, item.name)'
+  if (text.trimStart().startsWith('{') && /^\}\s*$/.test(rest)) return 'one pair of braces is enough: "${" and "}"'
+  if (word === 'for' && before.endsWith('[')) return wordHint('for')
   if (failure.code === 'reserved_identifier' || failure.code === 'unexpected_character') return wordHint(word) ?? wordHint(previous)
   return null
+}
+
+/** `name | upper` of templates: a function is called on its value here. */
+function pipeHint(rest: string): string {
+  const filter = /^\|\s*([A-Za-z_]\w*)/.exec(rest)?.[1]
+  const known = filter === undefined ? null : functionHint(filter)
+  return known === null ? 'write "||"' : `"|" is no filter: ${known}`
 }

@@ -121,7 +121,7 @@ class Declaring {
           return look(path)
         }
       const key = noting((path) => layers.locateKey(path))
-      const places = { value: noting(layers.locate), key, written: (path: DocumentPath) => layers.writtenAt(path), secret: () => false }
+      const places = { value: noting(layers.locate), key, written: (path: DocumentPath) => layers.writtenAt(path), evaluated: false, secret: () => false }
       const found = schemaDiagnostics([error], { name: `a ${kind}`, prefix: [], places })
       // A default does not say which resource it is wrong for, nor a document in which environment.
       const about = environment !== null && (stacks.size > 1 || seen.inDefault) ? { address: `${environment}/${name}` } : {}

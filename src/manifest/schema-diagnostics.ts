@@ -12,6 +12,8 @@ export interface Places {
   key(path: DocumentPath): SourceRange
   /** How a scalar is written; null when that is not known. */
   written(path: DocumentPath): string | null
+  /** Whether the values are what expressions gave, not what is written. */
+  readonly evaluated: boolean
   /** Whether the value must not be quoted. */
   secret(path: DocumentPath): boolean
 }
@@ -103,8 +105,22 @@ function unknownField({ path, subject, schema }: Problem, name: string): Words {
   if (schema['x-not-yet']?.includes(name) === true) return { ...notYet(quoted(name)), at: where }
   const known = Object.keys(schema.properties ?? {})
   const near = closest(name, known)
-  const hint = near !== null ? `did you mean ${quoted(near)}?` : `its fields are ${known.join(', ')}`
+  const hint =
+    missingSpace(name) ??
+    (near !== null ? `did you mean ${quoted(near)}?` : isOfSpec(schema, name) ? `it belongs under spec, further in` : `its fields are ${known.join(', ')}`)
   return { code: 'unknown-field', message: `${ownerName(subject, path)} has no field ${quoted(name)}`, hint, at: where }
+}
+
+function isOfSpec({ properties }: ErrorSchema, name: string): boolean {
+  const spec = properties?.['spec']
+  const fields = isJsonObject(spec) ? spec['properties'] : undefined
+  return isJsonObject(fields) && Object.hasOwn(fields, name)
+}
+
+/** `name:web` is one text, and `{ name:web }` one key. */
+function missingSpace(text: string): string | null {
+  const [, key = '', value = ''] = /^([A-Za-z][\w-]*):([^\s:/][^]*)$/.exec(text) ?? []
+  return key === '' ? null : `put a space after ":", so that it is a field: ${key}: ${value.slice(0, 40)}`
 }
 
 function missingField({ path, subject }: Problem, name: string): Words {
@@ -119,7 +135,7 @@ function wrongType(problem: Problem): Words {
   if (later !== null) return later
   const types = [schema.type ?? []].flat()
   const allowed = schema.pattern === expressionPattern ? types.filter((type) => type !== 'string') : types
-  const isMore = allowed.length > 1 || !wouldDoQuoted(schema, error.data)
+  const isMore = allowed.length > 1 || !wouldDoQuoted(schema, problem.subject.places.written(problem.path) ?? error.data)
   const expected = isMore && schema['x-expects'] !== undefined ? schema['x-expects'] : typeWords(allowed)
   return { ...at(problem, 'wrong-type', `${fieldName(problem)} must be ${expected}, not ${found(problem)}`), ...hintForType(problem, allowed, error.data) }
 }
@@ -132,7 +148,14 @@ function wouldDoQuoted({ pattern }: ErrorSchema, data: unknown): boolean {
 function hintForType({ path, subject, schema }: Problem, allowed: readonly string[], data: unknown): { readonly hint?: string } {
   if (subject.places.secret(path)) return {}
   const scalar = typeof data === 'number' || typeof data === 'boolean'
-  if (allowed.includes('string') && scalar && wouldDoQuoted(schema, data)) return { hint: `quote it: "${subject.places.written(path) ?? String(data)}"` }
+  const written = subject.places.written(path) ?? String(data)
+  if (allowed.includes('string') && scalar && subject.places.evaluated) return { hint: 'make a text of it: ${string(…)}' }
+  const text = [written, written.replace(/^0o/, '0')].find((one) => wouldDoQuoted(schema, one))
+  if (allowed.includes('string') && scalar && text !== undefined) return { hint: `quote it: "${text}"` }
+  if (allowed.includes('object') && typeof data === 'string') {
+    const hint = missingSpace(data)
+    if (hint !== null) return { hint }
+  }
   if (allowed.includes('boolean') && typeof data === 'string') {
     if (/^(yes|on|true)$/i.test(data)) return { hint: 'write true, without quotes' }
     if (/^(no|off|false)$/i.test(data)) return { hint: 'write false, without quotes' }

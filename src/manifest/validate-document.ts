@@ -65,7 +65,7 @@ function takesDefaultAway(kind: DocumentKind, { data, instancePath }: ErrorObjec
 
 /** The places of a document's parts, by paths from its top. */
 export function documentPlaces(source: YamlDocument): Places {
-  return { value: source.locate, key: (path) => source.locateKey(path), written: (path) => source.writtenAt(path), secret: () => false }
+  return { value: source.locate, key: (path) => source.locateKey(path), written: (path) => source.writtenAt(path), evaluated: false, secret: () => false }
 }
 
 function kindOf(value: JsonObject, source: YamlDocument, report: Report): DocumentKind | null {

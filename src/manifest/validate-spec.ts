@@ -22,7 +22,7 @@ export function validateSpec(kind: string, spec: Value, locate: Locate): readonl
     {
       name: `a ${kind}`,
       prefix: ['spec'],
-      places: { value: locate, key: locate, written: () => null, secret: (path) => isSensitive(spec, path) },
+      places: { value: locate, key: locate, written: () => null, evaluated: true, secret: (path) => isSensitive(spec, path) },
     },
   )
 }

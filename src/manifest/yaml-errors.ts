@@ -30,11 +30,22 @@ function messageFor(error: YAMLParseError, source: SourceText): string {
       return 'a mapping cannot begin in the middle of a line'
     case 'MULTILINE_IMPLICIT_KEY':
       return 'a key must stand on one line, with ":" after it'
+    case 'MISSING_CHAR':
+      return /^Implicit map keys need/.test(error.message) ? `a ":" is missing after ${quotedAt(error, source)}` : tidied(error.message)
     case 'UNEXPECTED_TOKEN':
       return unexpected(error, source)
     default:
       return tidied(error.message)
   }
+}
+
+function quotedAt(error: YAMLParseError, source: SourceText): string {
+  return JSON.stringify(
+    source.text
+      .slice(error.pos[0])
+      .split(/\s*[\r\n]/)[0]
+      ?.slice(0, 30) ?? '',
+  )
 }
 
 function unexpected(error: YAMLParseError, source: SourceText): string {
@@ -57,9 +68,15 @@ function hintFor(error: YAMLParseError, source: SourceText): string | null {
     if (/"[^"]*\$\{[^"}]*"/.test(line)) return 'inside double quotes, write the texts of an expression with single quotes: "${labels[\'tier\']}"'
     return 'quote the whole value, so that the expression is one text: "${ready ? 1 : 2}"'
   }
+  if (/^[^']*'[^']*'\w+'/.test(line)) return "inside single quotes, a quote is written twice: 'it''s'"
+  if (error.code === 'UNEXPECTED_TOKEN' && /at node end/.test(error.message) && /^\s*(?:-\s+|[\w.-]+:\s+)?["']/.test(line)) return 'quote the whole value'
   switch (error.code) {
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'put it on lines of its own, or quote a text that holds ": "'
+      return isTooFarIn(error, source)
+        ? 'the next line stands too far in: fields of one mapping begin in one column'
+        : 'put it on lines of its own, or quote a text that holds ": "'
+    case 'MISSING_CHAR':
+      return isAfterBlockText(error, source) ? 'the lines of a text stand further in than its key' : null
     case 'MULTILINE_IMPLICIT_KEY':
       return 'a ":" is missing, or the indentation is off'
     case 'BAD_SCALAR_START':
@@ -69,4 +86,21 @@ function hintFor(error: YAMLParseError, source: SourceText): string | null {
     default:
       return null
   }
+}
+
+/** A field that stands further in than the one before it is taken for a part of that one's value. */
+function isTooFarIn(error: YAMLParseError, source: SourceText): boolean {
+  const start = source.text.lastIndexOf('\n', error.pos[0] - 1) + 1
+  const [line = '', next = ''] = source.text.slice(start).split('\n', 2)
+  return indentOf(next) > indentOf(line) && /^\s*[\w.-]+:(?:\s|$)/.test(next)
+}
+
+/** The text of `key: |` that is not indented. */
+function isAfterBlockText(error: YAMLParseError, source: SourceText): boolean {
+  const before = source.text.slice(0, error.pos[0]).trimEnd()
+  return /[|>][-+0-9]*$/.test(before.slice(before.lastIndexOf('\n') + 1))
+}
+
+function indentOf(line: string): number {
+  return /^ */.exec(line)?.[0].length ?? 0
 }

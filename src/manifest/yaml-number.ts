@@ -3,7 +3,7 @@ import type { Json } from '../events/json.ts'
 
 /**
  * A number as it will be kept. What would silently become another number, or loses the digits somebody wrote, is said: integers beyond
- * ±2^53−1, leading zeros, infinities; as a warning, zeros at the end that a version has.
+ * ±2^53−1, leading zeros, infinities; as a warning, zeros at the end that a version has, and digits with an `e` that a hash has.
  */
 export function checkNumber(value: number, written: string, say: (problem: Omit<Diagnostic, 'at'>) => void): Json {
   const problem = numberProblem(value, written)
@@ -22,6 +22,6 @@ function numberProblem(value: number, written: string): Pick<Diagnostic, 'severi
   if (!/[.eE]/.test(digits) || digits.startsWith('0x')) {
     return Number.isSafeInteger(value) ? null : { severity: 'error', message: `the integer ${written} cannot be kept exactly` }
   }
-  if (/^\d+\.\d+0$/.test(digits)) return { severity: 'warning', message: `${written} is read as the number ${value}` }
-  return null
+  // `1.30`, `1.0`, `1e5`: what was meant as a version or a hash would be another text.
+  return /^\d+(?:\.\d*0|(?:\.\d+)?[eE]\+?\d+)$/.test(digits) ? { severity: 'warning', message: `${written} is read as the number ${value}` } : null
 }

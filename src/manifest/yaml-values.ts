@@ -89,8 +89,10 @@ class ValueWalk {
   private aliasValue(alias: Alias, depth: number): Json {
     this.recordNode(alias, scalarStyles.other)
     const anchor = this.anchors.get(alias.source)
-    if (anchor === undefined)
-      return this.refuse(alias, 'yaml-alias', `no anchor is named "${alias.source}"`, `put "&${alias.source}" before the value to repeat`)
+    if (anchor === undefined) {
+      const hint = /^[\w-]+$/.test(alias.source) ? `put "&${alias.source}" before the value to repeat` : 'quote a text that begins with "*"'
+      return this.refuse(alias, 'yaml-alias', `no anchor is named "${alias.source}"`, hint)
+    }
     if (anchor === null) return this.refuse(alias, 'yaml-alias', `"*${alias.source}" stands inside the value that it repeats`)
     if (depth + anchor.height > limits.depth) return this.refuse(alias, 'yaml-depth', `more than ${limits.depth} collections inside one another`)
     const before = this.budget.used
@@ -171,7 +173,12 @@ class ValueWalk {
 
   /** The key as a string; null when it is none, which is reported. */
   private keyOf({ key }: Pair<Node | null, Node | null>, map: YAMLMap): string | null {
-    if (!isScalar(key)) return this.refuse(key ?? map, 'yaml-unsupported', 'a key must be a string', 'write the key as plain or quoted text')
+    if (!isScalar(key)) {
+      // `{{ name }}` is a mapping with a mapping for its key.
+      const hint =
+        isMap(key) && key.flow === true ? 'an expression is written "${…}"; quote a text that begins with "{"' : 'write the key as plain or quoted text'
+      return this.refuse(key ?? map, 'yaml-unsupported', 'a key must be a string', hint)
+    }
     if (key.tag !== undefined) this.refuseTag(key)
     if (key.anchor !== undefined) this.anchors.set(key.anchor, { record: this.keyRecord(key), value: String(key.value), count: 1, height: 0 })
     if (typeof key.value !== 'string') {

@@ -174,7 +174,7 @@ describe('what no schema knows', () => {
         |
       6 |   content: "\${environment.variables.size}"
         |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        = hint: quote it: "2"
+        = hint: make a text of it: \${string(…)}
 
       1 error in 1 file
       exit 3"

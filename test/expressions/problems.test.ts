@@ -17,7 +17,7 @@ describe('every mistake says what is wrong, where, and what to write', () => {
     ['environment.variables["my-var"]', 'unknown-reference: no variable is named "my-var" | there is "size", "ratio", "region", "zones", "on", "nothing", "tags"; where it may be missing, ask for it with environment.variables[?"my-var"] @2-33'], // prettier-ignore
     ['environment.nmae', 'unknown-reference: environment has no "nmae" | did you mean "name"? @2-18'],
     ['environment.variables.zones[3]', 'unknown-reference: the list has 3 items, there is no [3] @2-32'],
-    ['environment.variables.zones[-1]', 'unknown-reference: the list has 3 items, there is no [-1] @2-33'],
+    ['environment.variables.zones[-1]', 'unknown-reference: the list has 3 items, there is no [-1] | the last one is list[size(list) - 1] @2-33'],
     ['environment.variables.nothing.x', 'unknown-reference: null has no "x" | ask with has() or .? where it may be null @2-33'],
     ['environment.variables.size.x', 'expression-type: a value of type int has no "x" @2-30'],
     ['environment.variables.zones.name', 'expression-type: a list has no "name" | take one item, [0], or all of them: .map(item, item.name) @2-34'],
