@@ -39,10 +39,17 @@ export async function applyStack(house: StackHouse, request: ApplyRequest, conte
   })
   if (folder === null) return { ok: false, failure: busy(context) }
   try {
-    return await applyIn(stack, folder, { request, planned: memory === null || path === null ? null : { path, memory }, memory })
+    const isPlanned = memory !== null && path !== null && !(await leftByUs(stack))
+    return await applyIn(stack, folder, { request, planned: isPlanned ? { path, memory } : null, memory })
   } finally {
     await folder.release()
   }
+}
+
+/** Terraform may write a state before it does anything, also when it then fails: what was planned has to be planned again for the next attempt. */
+async function leftByUs({ house, backend, address, context }: LocatedStack): Promise<boolean> {
+  const serial = house.leftSerials.get(address)
+  return serial !== undefined && backend.kind === 'kept' && (await context.stateBackend.read(address))?.serial === serial
 }
 
 interface Work {
@@ -98,6 +105,7 @@ async function carryOut(stack: LocatedStack, workshop: Workshop, { request, read
   const kept = await keepErroredState(stack, workshop)
   const failure = outcomeFailure(result, { places: workshop.places, erroredState: kept, address: stack.address })
   const left = await leftBehind(stack, { request, result, before })
+  if (!result.started && left !== null && left.serial !== null) stack.house.leftSerials.set(stack.address, left.serial)
   return left === null ? { ok: false, failure } : { ok: false, failure, recorded: recordedAs(stack, ready.memory, left) }
 }
 

@@ -26,6 +26,8 @@ export class StackHouse {
   readonly scanner: SourceScanner
   readonly digests: SourceDigests
   readonly versions: BinaryVersions
+  /** By address, the serial of the state that our own attempt left which failed before it began to act: a plan made before it is not made stale by it. */
+  readonly leftSerials = new Map<string, number>()
   readonly #modules = new GenerationMemo<ModuleTree>()
   readonly #varFiles = new GenerationMemo<FoundVarFiles>()
   readonly #sources = new GenerationMemo<Readonly<Record<string, string>>>()

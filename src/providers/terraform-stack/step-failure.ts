@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../events/diagnostic.ts'
 import type { Failure } from '../../events/outcome.ts'
 import type { ApplyResult } from './run-apply.ts'
 import { diagnosticsOf } from './run-plan.ts'
-import { knownTrouble } from './terraform/known-troubles.ts'
+import { knownTrouble, type KnownTrouble } from './terraform/known-troubles.ts'
 import { toText, type PlaceMap } from './terraform/report-diagnostics.ts'
 import { parseTextDiagnostics } from './terraform/text-diagnostics.ts'
 
@@ -20,7 +20,7 @@ export function troubleFailure(message: string): Failure {
 export function diagnosticsFailure(diagnostics: readonly Diagnostic[], { interrupted }: { readonly interrupted: boolean }): Failure {
   const message = diagnostics.map((one) => (one.at === undefined ? one.message : `${one.message}\n  at ${one.at.file}:${one.at.start.line}`)).join('\n\n')
   const hint = diagnostics.find((one) => one.hint !== undefined)?.hint
-  const isKnown = diagnostics.length > 0 && diagnostics.every((one) => knownTrouble({ summary: one.message, detail: '' }).transient === true)
+  const isKnown = isTransient(diagnostics.map((one) => knownTrouble({ summary: one.message, detail: '' })))
   return {
     ...troubleFailure(message),
     reason: interrupted ? 'interrupted' : 'terraform-failed',
@@ -58,9 +58,14 @@ export function outcomeFailure(result: ApplyResult, { places, address, erroredSt
     reason: end.interrupted ? 'interrupted' : end.timedOut ? 'timed-out' : end.exit.kind === 'not-started' ? 'program-not-started' : 'terraform-failed',
     message: parts.filter((part) => part !== '').join('\n'),
     ...(hint === undefined ? {} : { hint }),
-    transient: !started && !end.interrupted && !end.timedOut && found.length > 0 && known.every((one) => one.transient === true),
+    transient: !started && !end.interrupted && !end.timedOut && isTransient(known),
     indeterminate: killed,
   }
+}
+
+function isTransient(known: readonly KnownTrouble[]): boolean {
+  const telling = known.filter((one) => one.isEcho !== true)
+  return telling.length > 0 && telling.every((one) => one.transient === true)
 }
 
 function ending({ end }: ApplyResult): string {

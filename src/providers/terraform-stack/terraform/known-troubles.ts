@@ -11,6 +11,8 @@ export interface KnownTrouble {
   readonly isStale?: boolean
   /** It goes away by itself. */
   readonly transient?: boolean
+  /** It comes with others, and says nothing of what went wrong. */
+  readonly isEcho?: boolean
 }
 
 const lockHint =
@@ -18,6 +20,8 @@ const lockHint =
 
 /** By summary, or by summary and detail together where the summary says too little; the first that fits counts. */
 const troubles: readonly (KnownTrouble & { readonly pattern: RegExp })[] = [
+  // Said of every provider without a block that could not be configured, whatever the reason.
+  { pattern: /^Invalid provider configuration\nProvider "[^"]*" requires explicit configuration/u, isEcho: true },
   { pattern: /^Saved plan is stale/u, isStale: true },
   { pattern: /^Unsupported (?:Terraform|OpenTofu) Core version/u, code: 'tool-version' },
   { pattern: /^Provider dependency changes detected/u, hint: lockHint },

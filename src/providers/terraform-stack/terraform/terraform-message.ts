@@ -85,7 +85,8 @@ function parseDiagnostic(json: Json | undefined): TerraformDiagnostic | null {
 }
 
 function parseRange(json: Json | undefined): TerraformRange | null {
-  if (!isJsonObject(json) || typeof json['filename'] !== 'string') return null
+  // What has no place, such as a provider without a block, is said to be in a file of this name.
+  if (!isJsonObject(json) || typeof json['filename'] !== 'string' || json['filename'] === '<empty>') return null
   const start = parsePosition(json['start'])
   return start === null ? null : { filename: json['filename'], start, end: parsePosition(json['end']) ?? start }
 }
