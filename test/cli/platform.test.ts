@@ -95,6 +95,21 @@ describe.skipIf(!hasTerraform)(withTerraform("a team's repository"), () => {
     expect(changesIn(await planOf(folder, 'dev'))).toContain('dev/database terraform_data.instance delete/create')
   })
 
+  it('changes only what is not ignored', async () => {
+    const folder = platformProject()
+    await apply(folder, 'global')
+    await apply(folder, 'dev')
+    edit(folder, 'environments/bases.yaml', 'platform:2.7.0', 'platform:2.8.0')
+    const plan = await planOf(folder, 'dev')
+    expect(changesIn(plan)).toEqual([
+      'dev/api update exact',
+      'dev/migrate update exact',
+      'dev/web update exact',
+      'dev/api terraform_data.service update',
+      'dev/web terraform_data.service update',
+    ])
+  })
+
   it('keeps what has another name from now on', async () => {
     const folder = platformProject()
     await apply(folder, 'global')
