@@ -14,9 +14,12 @@ import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
 import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
 import { interruptedRun, openProjectStore, unfinishedWarning } from './coordinator/project-store.ts'
 import { publishedSchemas, writeSchemas, type PublishedSchema, type WrittenSchemas } from './coordinator/published-schemas.ts'
+import { recoverEnvironment } from './coordinator/recover-environment.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
 import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
+import { resolveStep, type Verdict } from './coordinator/resolve-step.ts'
+import type { StateChangeOptions } from './coordinator/state-change-options.ts'
 import { importState, removeRecord } from './coordinator/state-changes.ts'
 import { unlockEnvironment } from './coordinator/unlock.ts'
 import type { PreparedPlan } from './apply/prepared-plan.ts'
@@ -26,6 +29,7 @@ import type { Diagnostic } from './events/diagnostic.ts'
 import { ExitCode } from './events/exit-code.ts'
 import { dependencyGraph, type DependencyGraph } from './plan/dependency-graph.ts'
 import type { Explanation } from './plan/explanation.ts'
+import type { Intent } from './plan/intent.ts'
 import type { PlanDocument } from './plan/plan-document.ts'
 import type { KeptState, Provider } from './plan/provider.ts'
 import type { RecordedResource } from './plan/recorded-resource.ts'
@@ -124,8 +128,10 @@ export class SystemCoordinator {
     return this.#withStore(false, async (project, store) => {
       const named = environmentNamed(project, command.environment)
       if (!named.ok) return named
-      const observed = command.toApply === true ? observedOnly(named.value.declaration) : []
-      if (observed.length > 0) return refused(observed)
+      if (command.toApply === true) {
+        const ready = await this.#readyToApply(project, store, command.environment)
+        if (!ready.ok) return ready
+      }
       const interrupted = await interruptedRun(store, command.environment)
       const { ports, host, version, events } = this.#options
       const id = ports.random.id()
@@ -185,11 +191,14 @@ export class SystemCoordinator {
   }
 
   /** A saved plan, checked against the world and ready to be applied. */
-  async openPlan(path: string): Promise<Result<PreparedPlan>> {
+  async openPlan(path: string, { toApply }: { readonly toApply: boolean }): Promise<Result<PreparedPlan>> {
     const { files } = this.#options.ports
     const read = await readPlanFile(files, path)
     if (!read.ok) return refused([read.diagnostic])
-    return this.#withStore(false, (project, store) => openPlan({ project, store, provider: this.#provider, file: read.file, files }))
+    return this.#withStore(false, async (project, store) => {
+      const ready = toApply ? await this.#readyToApply(project, store, read.file.document.environment) : answered(null)
+      return ready.ok ? openPlan({ project, store, provider: this.#provider, file: read.file, files }) : ready
+    })
   }
 
   /** Applies a plan. What failed on the way is in the report; the result is a refusal only when nothing was touched. */
@@ -267,22 +276,32 @@ export class SystemCoordinator {
   async importState(address: string, path: string): Promise<Result<KeptState>> {
     // The file may lie beside the module, which is a mistake everywhere else.
     const loaded = await this.#loadAgain('state-present')
-    return this.#withStore(true, (project, store) => importState({ ...this.#options, project, store }, address, path), loaded)
+    return this.#withStore(true, (project, store) => importState(this.#changing(project, store), address, path), loaded)
   }
 
   /** Forgets a record; the real thing stays. */
   async removeRecord(address: string): Promise<Result<null>> {
-    return this.#withStore(true, (project, store) => removeRecord({ ...this.#options, project, store }, address))
+    return this.#withStore(true, (project, store) => removeRecord(this.#changing(project, store), address))
+  }
+
+  /** Settles a step of which nobody could tell, on a person's word; null where it could be found out after all. */
+  async resolve(address: string, verdict: Verdict): Promise<Result<Intent | null>> {
+    return this.#withStore(false, (project, store) => resolveStep(this.#changing(project, store), address, verdict))
+  }
+
+  /** What steps of earlier runs may or may not have done, in all environments. */
+  async unsettled(): Promise<Result<readonly Intent[]>> {
+    return this.#withStore(false, async (_, store) => answered((await store.intents()).filter(({ state }) => state.kind !== 'not-applied')))
   }
 
   /** Puts a record, with the Terraform states kept for it, under another address of its environment; the real thing stays. */
   async moveRecord(move: RecordMove): Promise<Result<RecordedResource>> {
-    return this.#withStore(true, (project, store) => moveRecord({ ...this.#options, project, store, provider: this.#provider }, move))
+    return this.#withStore(true, (project, store) => moveRecord(this.#changing(project, store), move))
   }
 
   /** Lets an environment go on after a run that did not end; refused while its holder, or a program it started, lives. */
   async unlock(environment: string): Promise<Result<RunRecord | null>> {
-    return this.#withStore(false, (project, store) => unlockEnvironment({ ...this.#options, project, store }, environment))
+    return this.#withStore(false, (project, store) => unlockEnvironment(this.#changing(project, store), environment))
   }
 
   /** What is installed, reachable or broken, and the mend for each. */
@@ -304,6 +323,17 @@ export class SystemCoordinator {
   /** Writes the published JSON Schemas as files that refer to each other. */
   async writeSchemas(folder: string): Promise<Result<WrittenSchemas>> {
     return writeSchemas(this.#options.ports.files, { folder, project: this.#options.folder })
+  }
+
+  /** Refuses what can never be applied, and finds out what interrupted runs left open. */
+  async #readyToApply(project: LoadedProject, store: Store, environment: string): Promise<Result<unknown>> {
+    const observed = observedOnly(project.environments.get(environment)?.declaration)
+    return observed.length > 0 ? refused(observed) : recoverEnvironment(this.#changing(project, store), environment)
+  }
+
+  #changing(project: LoadedProject, store: Store): StateChangeOptions {
+    const { ports, host, events } = this.#options
+    return { project, store, ports, host, events, provider: this.#provider, signal: this.#control.signal }
   }
 
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null

@@ -1,4 +1,5 @@
 import type { Value } from '../expressions/value.ts'
+import type { Intent } from '../plan/intent.ts'
 import type { PlanDocument } from '../plan/plan-document.ts'
 import type { ApplyRequest, Examined } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
@@ -14,6 +15,8 @@ export interface PreparedPlan {
   readonly records: ReadonlyMap<string, RecordedResource>
   /** The addresses under which records and what is kept with them stand still, by those that they are to have. */
   readonly moves: ReadonlyMap<string, string>
+  /** What earlier runs left unsettled in the environment, by address. */
+  readonly intents: ReadonlyMap<string, Intent>
   /** What the providers said, by address. */
   readonly changes: ReadonlyMap<string, ApplyRequest['change']>
   /** What `environments` stands for in expressions. */

@@ -23,6 +23,8 @@ function redactTexts(event: GenesisEvent, redact: (text: string) => string): Gen
     case 'notice':
     case 'step-progress':
       return { ...event, message: redact(event.message) }
+    case 'step-recovered':
+      return { ...event, message: event.message === null ? null : redact(event.message) }
     case 'output-line':
       return { ...event, line: redact(event.line) }
     case 'step-failed':

@@ -166,7 +166,8 @@ function tellStops(options: RunOptions, runner: StepRunner, events: EventSink): 
 
 function summarise(ended: { options: RunOptions; runner: StepRunner; skipped: RunReport['skipped']; durationMs: number }): RunReport {
   const { options, runner, skipped, durationMs } = ended
-  const { steps } = options.plan.document
+  const { document } = options.plan
+  const { steps } = document
   const failed = steps.flatMap((step) => {
     const failure = runner.failures.get(step.id) ?? null
     return failure === null ? [] : [{ step: step.id, address: step.address, failure }]
@@ -180,7 +181,7 @@ function summarise(ended: { options: RunOptions; runner: StepRunner; skipped: Ru
   }
   return {
     run: options.id,
-    outcome: outcomeOf(counts, options.control, { steps, leftPartsBehind: runner.leftPartsBehind }),
+    outcome: outcomeOf(counts, options.control, { document, leftPartsBehind: runner.leftPartsBehind }),
     counts,
     durationMs,
     failed,
@@ -188,17 +189,19 @@ function summarise(ended: { options: RunOptions; runner: StepRunner; skipped: Ru
   }
 }
 
-function outcomeOf(counts: RunCounts, control: RunControl, run: { readonly steps: PlanDocument['steps']; readonly leftPartsBehind: boolean }): RunOutcome {
-  if (counts.succeeded === run.steps.length) return 'succeeded'
+function outcomeOf(counts: RunCounts, control: RunControl, run: { readonly document: PlanDocument; readonly leftPartsBehind: boolean }): RunOutcome {
+  const { steps, blocked } = run.document
+  if (counts.succeeded === steps.length) return blocked.length === 0 ? 'succeeded' : 'partial'
   if (control.level !== 'none') return 'interrupted'
   if (counts.succeeded > 0 || run.leftPartsBehind) return 'partial'
   return counts.failed === counts.awaitingApproval ? 'awaiting-approval' : 'failed'
 }
 
 /** A store that fails now has already failed a step: the run stays open, and the next command says so. */
-async function endRun({ store, ports }: RunOptions, token: RunToken, { outcome, counts }: RunReport): Promise<void> {
+async function endRun({ store, ports, plan }: RunOptions, token: RunToken, { outcome, counts }: RunReport): Promise<void> {
   try {
-    await store.endRun(token, { at: ports.clock.now(), outcome, counts })
+    const complete = outcome === 'succeeded' && plan.document.partial === null && plan.document.blocked.length === 0
+    await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
   }

@@ -6,19 +6,21 @@ import type { Action } from '../plan/action.ts'
 import { outsideEnvelope } from '../plan/envelope.ts'
 import type { FlatChange } from '../plan/inner-change.ts'
 import { keepIgnored } from '../plan/keep-ignored.ts'
-import { deposedAddress } from '../plan/lower-steps.ts'
+import { declaredDigest } from '../plan/declared-digest.ts'
+import { dependencyAddresses } from '../plan/dependency-addresses.ts'
+import { intendedDeclaration, type Intent } from '../plan/intent.ts'
 import type { Step } from '../plan/plan-document.ts'
 import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome } from '../plan/provider.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
-import type { RecordedResource, RecordedState } from '../plan/recorded-resource.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Random } from '../ports/random.ts'
-import { StoreError, type JournalEntry, type RecordWrite } from '../ports/store.ts'
+import { StoreError, type JournalEntry } from '../ports/store.ts'
 import type { StepEnd } from './execute-steps.ts'
-import { newRecord } from './new-record.ts'
 import type { PreparedPlan } from './prepared-plan.ts'
+import { deposed, nameOf, recordsAfter } from './records-after.ts'
 import { redactFailure } from './redacting-sink.ts'
 import { retryDelayMs, waitToRetry, type RetryPolicy } from './retry-policy.ts'
 import type { RunControl } from './run-control.ts'
@@ -112,7 +114,7 @@ export class StepRunner {
     const { plan } = this.#options
     const recorded = this.#recordedFor(step)
     const context = this.#options.context(step)
-    const key = `${plan.document.id}/${step.id}`
+    const key = this.#keyOf(step)
     const change = plan.changes.get(step.address) ?? removalChange
     const resource = isRemoval(step) ? null : (plan.environment.resources.get(nameOf(step.address)) ?? null)
     if (resource === null) {
@@ -126,6 +128,13 @@ export class StepRunner {
     const outputs = recorded === null ? {} : recordedOutputs(recorded)
     const work = { step, provider, context, resource, request, outputs }
     return step.exactness === 'exact' ? { ok: true, work } : this.#planAgain(work)
+  }
+
+  /** What is known not to have happened is tried again under its old key: whoever knows keys then never does it twice. */
+  #keyOf({ id, address, action }: Step): string {
+    const { document, intents } = this.#options.plan
+    const before = intents.get(address)
+    return before?.state.kind === 'not-applied' && before.action === action ? before.key : `${document.id}/${id}`
   }
 
   #evaluate(resource: ResolvedResource, provider: Provider): { readonly ok: true; readonly spec: Value } | { readonly ok: false; readonly failure: Failure } {
@@ -171,9 +180,10 @@ export class StepRunner {
       this.#remember(work, work.outputs)
       return null
     }
-    await this.#options.writeJournal(this.#begin(work))
+    const intent = this.#intent(work)
+    await this.#options.writeJournal(this.#begin(intent, work.request.recorded))
     const outcome = isBookkeeping(action) ? this.#bookkeeping(work) : await this.#applyWithRetries(work)
-    await this.#options.writeJournal(this.#end(work, outcome))
+    await this.#options.writeJournal(this.#end(intent, work.request.recorded, outcome))
     if (!outcome.ok && outcome.recorded !== undefined) this.#leftPartsBehind = true
     if (outcome.ok && outcome.recorded !== null) this.#remember(work, recordedOutputs(outcome.recorded))
     return outcome.ok ? null : outcome.failure
@@ -205,50 +215,49 @@ export class StepRunner {
     return { ok: true, recorded }
   }
 
-  /** What was renamed moves before anything acts on it: from then on it stands under its new address, however the step ends. */
-  #begin({ step, request, context }: Work): JournalEntry {
-    const { recorded } = request
-    const move = this.#options.plan.moves.get(step.address)
-    const { id, address } = step
+  #intent({ step, request, resource, context }: Work): Intent {
+    const { address, desired, key, change } = request
+    const { action, memory } = change
     return {
-      type: 'begin',
-      step: id,
       address,
-      action: request.change.action,
-      key: request.key,
-      attempt: 1,
+      environment: this.#options.plan.document.environment,
+      kind: step.kind,
+      run: this.#options.run,
+      step: step.id,
+      action,
+      key,
       folder: context.folder,
       at: this.#options.clock.now(),
-      records: move === undefined || recorded === null ? [] : [{ put: recorded, move }],
+      desired: desired === null ? null : { declaration: intendedDeclaration(desired.declaration), spec: desired.spec },
+      keeps: resource === null ? null : this.#keeps(resource),
+      memory,
+      state: { kind: 'open' },
     }
   }
 
-  #end(work: Work, outcome: StepOutcome): JournalEntry {
+  #keeps(resource: ResolvedResource): NonNullable<Intent['keeps']> {
+    const { address, lifecycle } = resource.declaration
+    const { preventDestroy, onRemove } = lifecycle
+    const examined = this.#options.plan.examined.get(address)
+    const declared = declaredDigest(resource, examined)
+    return { owns: examined?.owns ?? [], dependencies: dependencyAddresses(resource), preventDestroy, onRemove, declared }
+  }
+
+  /** What was renamed moves before anything acts on it: from then on it stands under its new address, however the step ends. */
+  #begin(intent: Intent, recorded: RecordedResource | null): JournalEntry {
+    const { step, address, action, key, folder, at } = intent
+    const move = this.#options.plan.moves.get(address)
+    const records = move === undefined || recorded === null ? [] : [{ put: recorded, move }]
+    return { type: 'begin', step, address, action, key, attempt: 1, folder, at, records, intent: isBookkeeping(action) ? null : intent }
+  }
+
+  #end(intent: Intent, recorded: RecordedResource | null, outcome: StepOutcome): JournalEntry {
     const failure = outcome.ok ? null : redactFailure(outcome.failure, this.#options.redact)
-    return { type: 'end', step: work.step.id, address: work.step.address, at: this.#options.clock.now(), failure, records: this.#recordsAfter(work, outcome) }
-  }
-
-  #recordsAfter(work: Work, outcome: StepOutcome): readonly RecordWrite[] {
-    const state = outcome.recorded
-    if (state === undefined) return []
-    if (state === null) return [{ remove: work.step.address }]
+    const at = this.#options.clock.now()
     const status = outcome.ok ? 'ready' : 'incomplete'
-    const { recorded } = work.request
-    if (work.resource === null)
-      return recorded === null ? [] : [{ put: { ...recorded, ...state, status, revision: recorded.revision + 1, run: this.#options.run } }]
-    const record = this.#record(work.resource, recorded, { state, status })
-    const old = work.request.change.action === 'replace' && recorded !== null ? [{ put: this.#deposed(recorded) }] : []
-    return [{ put: record }, ...old]
-  }
-
-  #record(resource: ResolvedResource, previous: RecordedResource | null, made: { state: RecordedState; status: RecordedResource['status'] }): RecordedResource {
-    const examined = this.#options.plan.examined.get(resource.declaration.address)
-    return newRecord({ resource, previous, ...made, examined, run: this.#options.run, updatedAt: this.#options.clock.now() })
-  }
-
-  #deposed(recorded: RecordedResource): RecordedResource {
-    const address = deposedAddress(recorded.address, recorded.revision)
-    return { ...recorded, address, name: nameOf(address) }
+    const records = outcome.recorded === undefined ? [] : recordsAfter({ intent, recorded, state: outcome.recorded, status, run: this.#options.run, at })
+    const leaves = failure?.indeterminate === true ? ({ kind: 'indeterminate', message: failure.message } as const) : null
+    return { type: 'end', step: intent.step, address: intent.address, at, failure, records, leaves }
   }
 
   /** The old object of a replacement is looked up where it stood before it was put aside. */
@@ -258,7 +267,7 @@ export class StepRunner {
     if (direct !== undefined) return createsAfterDelete(step, document.steps) ? null : direct
     const [original = ''] = step.address.split('~')
     const recorded = records.get(original)
-    return recorded === undefined || original === step.address ? null : this.#deposed(recorded)
+    return recorded === undefined || original === step.address ? null : deposed(recorded)
   }
 
   #emitStarted({ id, address, action }: Step, attempt: number): void {
@@ -281,10 +290,6 @@ function createsAfterDelete(step: Step, steps: readonly Step[]): boolean {
   return step.action === 'create' && steps.some((other) => other.address === step.address && other.action === 'delete')
 }
 
-function nameOf(address: string): string {
-  return address.slice(address.indexOf('/') + 1)
-}
-
 function envelopeFailure(surprises: readonly FlatChange[]): Failure {
   const list = surprises.map((flat) => `  ${flat.change.actions.includes('create') ? '-/+ replace' : '- delete'} ${flat.address}`)
   return {
@@ -301,7 +306,7 @@ function storeFailure(error: StoreError, environment: string): Failure {
   return {
     reason: 'store-failed',
     message: error.message,
-    hint: `nothing new was started; once the cause is gone, "genesis unlock ${environment}" lets the next run go on`,
+    hint: `nothing new was started; once the cause is gone, "genesis apply ${environment}" finds out what happened and goes on`,
     transient: false,
     indeterminate: true,
   }

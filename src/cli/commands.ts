@@ -8,10 +8,11 @@ import { initCommand } from './commands/init-command.ts'
 import { logsCommand } from './commands/logs-command.ts'
 import { outputsCommand } from './commands/outputs-command.ts'
 import { planCommand } from './commands/plan-command.ts'
+import { resumeCommand } from './commands/resume-command.ts'
 import { runsCommand } from './commands/runs-command.ts'
 import { schemaCommand } from './commands/schema-command.ts'
 import { showCommand } from './commands/show-command.ts'
-import { stateImportCommand, stateListCommand, stateMoveCommand, stateRemoveCommand, stateShowCommand } from './commands/state-command.ts'
+import { stateImportCommand, stateListCommand, stateMoveCommand, stateRemoveCommand, stateResolveCommand, stateShowCommand } from './commands/state-command.ts'
 import { unlockCommand } from './commands/unlock-command.ts'
 import { validateCommand } from './commands/validate-command.ts'
 
@@ -32,6 +33,7 @@ export const commands = {
   logsCommand,
   outputsCommand,
   planCommand,
+  resumeCommand,
   runsCommand,
   schemaCommand,
   showCommand,
@@ -39,6 +41,7 @@ export const commands = {
   stateListCommand,
   stateMoveCommand,
   stateRemoveCommand,
+  stateResolveCommand,
   stateShowCommand,
   unlockCommand,
   validateCommand,

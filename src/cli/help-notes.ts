@@ -54,6 +54,13 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
     ],
     exitCodes: applying,
   },
+  resume: {
+    examples: [
+      ['genesis resume', 'finish the run that was interrupted'],
+      ['genesis resume 01m82wgn6mbjebz95pxn5p8cn0 --yes', 'that one, without asking'],
+    ],
+    exitCodes: applying,
+  },
   destroy: {
     examples: [
       ['genesis destroy dev', 'take everything away, after asking'],
@@ -108,5 +115,12 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
   'state show': { examples: [['genesis state show dev/app', 'all that is recorded of it']], exitCodes: reading },
   'state import': { examples: [['genesis state import dev/network terraform.tfstate', 'keep this state from now on']], exitCodes: changingRecords },
   'state mv': { examples: [['genesis state mv dev/app dev/web', 'what was recorded as app is web from now on']], exitCodes: changingRecords },
+  'state resolve': {
+    examples: [
+      ['genesis state resolve dev/dns --not-applied', 'it was not created: the next apply does it'],
+      ['genesis state resolve dev/dns --adopt zone-7', 'it was created, and this is its name'],
+    ],
+    exitCodes: changingRecords,
+  },
   'state rm': { examples: [['genesis state rm dev/app', 'forget it; the real thing stays']], exitCodes: changingRecords },
 }

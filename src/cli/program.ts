@@ -86,6 +86,7 @@ function addPlanning(program: Command, register: Register): void {
   }
   register(plan, runPlan, { documents: true })
   for (const mode of ['apply', 'destroy'] as const) addApplying(program, register, mode)
+  addResuming(program, register)
 }
 
 function addApplying(program: Command, register: Register, mode: 'apply' | 'destroy'): void {
@@ -122,6 +123,23 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       selecting: selectingOptions(given),
       concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
       onFailure: given['onFailure'] === 'continue' || given['onFailure'] === 'halt' ? given['onFailure'] : null,
+    })
+  })
+}
+
+function addResuming(program: Command, register: Register): void {
+  const resume = program.command('resume [run]').description('find out what became of an interrupted run, and finish it')
+  resume.option('-y, --yes', 'do not ask', false)
+  resume.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
+  resume.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
+  resume.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
+  register(resume, (commands, context, [run], given) => {
+    return commands.resumeCommand(context, {
+      run: run ?? null,
+      yes: given['yes'] === true,
+      confirm: text(given['confirm']),
+      allowDestroy: given['allowDestroy'] === true,
+      concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
     })
   })
 }
@@ -176,6 +194,16 @@ function addState(program: Command, register: Register): void {
   )
   register(state.command('rm <address>').description('forget a record; the real thing stays'), (commands, context, [address = '']) => {
     return commands.stateRemoveCommand(context, address)
+  })
+  const resolve = state.command('resolve <address>').description('say what became of a step of which nobody can tell')
+  resolve.addOption(new Option('--applied', 'it took effect').conflicts(['notApplied', 'adopt']))
+  resolve.addOption(new Option('--not-applied', 'it did not take effect').conflicts(['applied', 'adopt']))
+  resolve.addOption(new Option('--adopt <id>', 'it took effect, and this is what the thing is called where it lives').conflicts(['applied', 'notApplied']))
+  register(resolve, (commands, context, [address = ''], given) => {
+    const adopted = text(given['adopt'])
+    if (adopted !== null) return commands.stateResolveCommand(context, address, { kind: 'adopt', id: adopted })
+    const kind = given['applied'] === true ? 'applied' : given['notApplied'] === true ? 'not-applied' : null
+    return commands.stateResolveCommand(context, address, kind === null ? null : { kind })
   })
 }
 

@@ -79,7 +79,12 @@ async function store(options: DoctorOptions, project: LoadedProject): Promise<re
       if (interrupted === null) continue
       const { run, open } = interrupted
       const message = `run ${run.id} is running or did not end; ${counted(open.length, 'step')} began and did not end`
-      found.push({ about: environment, verdict: 'warning', message, mend: `if nothing runs there any more: genesis unlock ${environment}` })
+      found.push({
+        about: environment,
+        verdict: 'warning',
+        message,
+        mend: `the next apply finds out what became of it; to do it now: genesis resume -e ${environment}`,
+      })
     }
     return found
   } finally {

@@ -6,10 +6,13 @@ import { statesBeforeMoves } from '../apply/states-before-moves.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { Value } from '../expressions/value.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
+import type { BlockedResource } from '../plan/blocked-resources.ts'
 import { buildPlan } from '../plan/build-plan.ts'
 import { foreignValues } from '../plan/foreign-values.ts'
+import { leaveOutBlocked } from '../plan/leave-out-blocked.ts'
 import { ownershipConflicts, type Claim } from '../plan/ownership-conflicts.ts'
 import { planBindings } from '../plan/plan-bindings.ts'
+import type { Intent } from '../plan/intent.ts'
 import type { PlannedResource } from '../plan/planned-resource.ts'
 import { protectionProblems } from '../plan/protection.ts'
 import type { Provider } from '../plan/provider.ts'
@@ -53,6 +56,10 @@ interface Scope {
   readonly removals: readonly RecordedResource[]
   /** Null for the whole environment. */
   readonly partial: PartialPlan | null
+  /** What earlier runs left unsettled in the environment, by address. */
+  readonly intents: ReadonlyMap<string, Intent>
+  /** Left out of `selected` and `removals`; by address. */
+  readonly blocked: readonly BlockedResource[]
   readonly environments: Value
 }
 
@@ -73,6 +80,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
     mode: options.command.mode,
     partial: scope.partial,
     planned,
+    blocked: scope.blocked,
     bindings: bindings(options.project, scope),
     operationTimeoutMs: options.project.config.operationTimeoutMs,
   })
@@ -83,9 +91,14 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
 }
 
 /** What a prepared plan has of its scope. */
-export function preparedParts({ environment, environments, known }: Scope): Pick<PreparedPlan, 'environment' | 'environments' | 'records' | 'moves'> {
+export function preparedParts({
+  environment,
+  environments,
+  known,
+  intents,
+}: Scope): Pick<PreparedPlan, 'environment' | 'environments' | 'records' | 'moves' | 'intents'> {
   const records = new Map([...known.current].filter(([, record]) => record.environment === environment.declaration.name))
-  return { environment, environments, records, moves: known.moves }
+  return { environment, environments, records, moves: known.moves, intents }
 }
 
 async function chooseScope({ project, store, command, provider }: MakePlanOptions): Promise<Result<Scope>> {
@@ -103,13 +116,22 @@ async function chooseScope({ project, store, command, provider }: MakePlanOption
   const asked = { ...selection, targets: selection.targets.map(known.targetOf), exclude: selection.exclude.map(known.targetOf) }
   const chosen = chooseResources(project, environment, { own, undeclared, command: { ...command, selection: asked } })
   if (!chosen.ok) return chosen
-  const { selected, removals } = chosen.value
+  const intents = await store.intents(command.environment)
+  const choice = leaveOutBlocked({ environment, intents, moves: known.moves }, chosen.value)
+  const { selected, removals } = choice
   const planned = new Set([...selected, ...removals.map(({ name }) => name)])
   const moveProblems = known.problems.filter(({ names }) => names.some((name) => planned.has(name))).map(({ diagnostic }) => diagnostic)
   if (hasErrors(moveProblems)) return refused(moveProblems)
   const foreign = foreignValues(environment, selected, records)
   if (foreign.diagnostics.length > 0) return refused(foreign.diagnostics)
-  return answered({ environment, known, records, ...chosen.value, environments: foreign.value }, [...chosen.diagnostics, ...moveProblems])
+  return answered({ environment, known, records, ...choice, intents: byAddress(intents), environments: foreign.value }, [
+    ...chosen.diagnostics,
+    ...moveProblems,
+  ])
+}
+
+function byAddress(intents: readonly Intent[]): ReadonlyMap<string, Intent> {
+  return new Map(intents.map((intent) => [intent.address, intent]))
 }
 
 /** Two claims on one thing are wrong wherever they stand: all environments count, and what no document declares any more. */
@@ -211,10 +233,12 @@ export async function bindingsNow(
   const known = await currentRecords({ project, store, provider, environment: saved.environment, mode: saved.mode })
   const records = known.current
   const names = new Set(saved.resources.map((resource) => resource.address.slice(saved.environment.length + 1)))
-  const declared = new Set(saved.mode === 'destroy' ? [] : environment.resources.keys())
+  const blocked = new Set(saved.blocked.map(({ address }) => address.slice(saved.environment.length + 1)))
+  const declared = new Set(saved.mode === 'destroy' ? [] : environment.resources.keys()).difference(blocked)
   const selected = saved.partial === null ? declared : declared.intersection(names)
   const removals = [...records.values()].filter((record) => record.environment === saved.environment && names.has(record.name) && !selected.has(record.name))
   const foreign = foreignValues(environment, selected, records)
-  const scope = { environment, known, records, selected, removals, partial: saved.partial, environments: foreign.value }
+  const intents = byAddress(await store.intents(saved.environment))
+  const scope = { environment, known, records, selected, removals, partial: saved.partial, intents, blocked: saved.blocked, environments: foreign.value }
   return answered({ bindings: bindings(project, scope), scope })
 }

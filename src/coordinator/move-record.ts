@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { resourceNameForm } from '../manifest/resource-name-form.ts'
 import { readdressed } from '../plan/moved-records.ts'
-import type { Provider } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import { addressParts } from './explain-resource.ts'
 import { recordAt } from './record-at.ts'
 import { answered, refused, type Result } from './result.ts'
-import { stateRun, type StateChangeOptions } from './state-run.ts'
+import type { StateChangeOptions } from './state-change-options.ts'
+import { stateRun } from './state-run.ts'
 
 /** Which record is to stand where. */
 export interface RecordMove {
@@ -15,10 +15,7 @@ export interface RecordMove {
 }
 
 /** Puts a record, and what is kept with it, under another address of its environment. The real thing stays as it is. */
-export async function moveRecord(
-  options: StateChangeOptions & { readonly provider: (kind: string) => Provider | null },
-  { from, to }: RecordMove,
-): Promise<Result<RecordedResource>> {
+export async function moveRecord(options: StateChangeOptions, { from, to }: RecordMove): Promise<Result<RecordedResource>> {
   const { store, ports } = options
   return stateRun(options, { environment: addressParts(from).environment, mode: 'state-mv' }, async () => {
     const found = await recordAt(store, from)
@@ -30,7 +27,7 @@ export async function moveRecord(
       const at = ports.clock.now()
       const own = readdressed(record, to, options.provider(record.kind))
       const put = { ...own, revision: record.revision + 1, run: token.run, updatedAt: at }
-      await store.writeJournal(token, { type: 'end', step: `${to}#move`, address: to, at, failure: null, records: [{ put, move: from }] })
+      await store.writeJournal(token, { type: 'end', step: `${to}#move`, address: to, at, failure: null, records: [{ put, move: from }], leaves: null })
       return put
     })
   })

@@ -30,10 +30,17 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
   if (observed.length > 0) return refused(observed)
   const now = await bindingsNow(options, document)
   if (!now.ok) return now
-  const moved = movedBindings(document.bindings, now.value.bindings)
+  const moved = [...movedBindings(document.bindings, now.value.bindings), ...newlyBlocked(document, now.value.scope.intents)]
   if (moved.length > 0) return refused([stale(document, moved)])
   const changes = await layOut(options)
   return answered({ document, examined: project.examined, changes, ...preparedParts(now.value.scope) })
+}
+
+/** A step that another run left unsettled since. */
+function newlyBlocked(document: PlanDocument, intents: PreparedPlan['intents']): readonly string[] {
+  const planned = new Set(document.steps.map(({ address }) => address))
+  const open = [...intents.values()].filter(({ address, state }) => state.kind !== 'not-applied' && planned.has(address))
+  return open.map(({ address, run }) => `${address}: run ${run} did not get to its end`)
 }
 
 function foreign(project: LoadedProject, document: PlanDocument): Diagnostic | null {

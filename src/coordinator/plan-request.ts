@@ -8,7 +8,10 @@ export interface PlanCommand {
   readonly selection: SelectionRequest
   /** Says that an environment which declares nothing any more is meant to lose everything. */
   readonly allowEmpty: boolean
-  /** The plan is to be applied: where that is never possible it is refused before anything is asked. */
+  /**
+   * The plan is to be applied: where that is never possible it is refused before anything is asked, and what interrupted runs left open is
+   * found out and recorded before anything is planned.
+   */
   readonly toApply?: boolean
 }
 

@@ -44,7 +44,7 @@ export function interruptedDiagnostic({ run, open }: UnfinishedRun, severity: Di
     code: 'run-interrupted',
     severity,
     message: `run ${run.id} of ${run.environment} (${run.mode}, started ${isoTime(run.startedAt)} by ${run.holder.user}@${run.holder.host}) did not end; ${what}`,
-    hint: `look at them ("genesis show ${run.id}", "genesis logs ${run.id}"), then "genesis unlock ${run.environment}" lets the next run go on`,
+    hint: `the next apply finds out what became of them and goes on; "genesis resume" does it now, "genesis logs ${run.id}" tells what was going on`,
   }
 }
 

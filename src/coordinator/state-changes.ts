@@ -5,7 +5,8 @@ import { FileError } from '../ports/files.ts'
 import { addressParts } from './explain-resource.ts'
 import { recordAt } from './record-at.ts'
 import { answered, refused, type Result } from './result.ts'
-import { stateRun, type StateChangeOptions } from './state-run.ts'
+import type { StateChangeOptions } from './state-change-options.ts'
+import { stateRun } from './state-run.ts'
 
 const maxStateBytes = 256 * 1024 * 1024
 
@@ -45,7 +46,15 @@ export async function removeRecord(options: StateChangeOptions, address: string)
     if (!found.ok) return found
     return answered(async (token) => {
       const at = options.ports.clock.now()
-      await options.store.writeJournal(token, { type: 'end', step: `${address}#forget`, address, at, failure: null, records: [{ remove: address }] })
+      await options.store.writeJournal(token, {
+        type: 'end',
+        step: `${address}#forget`,
+        address,
+        at,
+        failure: null,
+        records: [{ remove: address }],
+        leaves: null,
+      })
       return null
     })
   })

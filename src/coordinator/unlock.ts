@@ -1,10 +1,11 @@
+import { runningIn } from '../apply/wait-for-children.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { isJsonObject } from '../events/json.ts'
 import { environmentNamed } from './environment-named.ts'
 import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
-import type { StateChangeOptions } from './state-run.ts'
+import type { StateChangeOptions } from './state-change-options.ts'
 
 /**
  * Closes the run of an environment that did not end by itself, so that the next one may start. Null when there is none. Refused while the
@@ -38,15 +39,8 @@ async function stillRunning({ store, ports }: StateChangeOptions, run: RunRecord
   for (const entry of await store.journal(run.id)) {
     const folder = entry.type === 'begin' && isJsonObject(entry.detail) ? entry.detail['folder'] : null
     if (typeof folder !== 'string') continue
-    for (const candidate of [folder, ...(await subfolders(ports.files, folder))]) {
-      const fate = await ports.processes.inspect(candidate)
-      if (fate.kind === 'running') running.push(`${entry.address} (process ${fate.identity.pid})`)
-    }
+    const program = await runningIn(ports, folder)
+    if (program !== null) running.push(`${entry.address} (process ${program.pid})`)
   }
   return running
-}
-
-async function subfolders(files: StateChangeOptions['ports']['files'], folder: string): Promise<readonly string[]> {
-  if ((await files.stat(folder)) === null) return []
-  return (await files.list(folder)).filter((entry) => entry.kind === 'directory').map((entry) => `${folder}/${entry.name}`)
 }

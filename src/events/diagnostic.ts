@@ -87,6 +87,7 @@ export const diagnosticCodes = {
   'store-unusable': 'the state database cannot be used',
   'store-newer': 'the state database was written by a newer Genesis',
   'store-foreign': 'the state database belongs to another project',
+  'run-ended': 'the run has ended by itself, and nothing of it is open',
   'run-interrupted': 'an earlier run of this environment did not end',
   'environment-held': 'somebody else works on the environment',
   'unknown-run': 'no run has this id',

@@ -81,6 +81,17 @@ export type GenesisEvent =
       readonly action: Action
       readonly because: string
     }
+  | {
+      readonly type: 'step-recovered'
+      readonly at: Instant
+      /** The run that finds out. */
+      readonly run: string
+      readonly step: string
+      readonly address: string
+      readonly action: Action
+      readonly found: 'applied' | 'partly' | 'not-applied' | 'unknown'
+      readonly message: string | null
+    }
   | { readonly type: 'output-line'; readonly at: Instant; readonly address: string; readonly stream: 'stdout' | 'stderr'; readonly line: string }
   | { readonly type: 'stopping'; readonly at: Instant; readonly run: string; readonly level: 'graceful' | 'forced'; readonly running: readonly string[] }
   | {
@@ -106,4 +117,5 @@ export interface RunCounts {
 }
 
 /** A stable code of a notice. */
-export type NoticeCode = 'store-created' | 'scratch-folder' | 'tool-warning' | 'adopted' | 'state-kept' | 'no-backup' | 'orphan-kept'
+export type NoticeCode =
+  'store-created' | 'scratch-folder' | 'tool-warning' | 'adopted' | 'state-kept' | 'no-backup' | 'orphan-kept' | 'child-alive' | 'run-recovered'

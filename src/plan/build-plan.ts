@@ -17,6 +17,7 @@ export interface BuildPlanOptions {
   readonly partial: PlanDocument['partial']
   /** By address, in any order. */
   readonly planned: ReadonlyMap<string, PlannedResource>
+  readonly blocked: PlanDocument['blocked']
   readonly bindings: PlanBindings
   readonly operationTimeoutMs: number
 }
@@ -38,6 +39,7 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
     mode: options.mode,
     partial: options.partial,
     resources,
+    blocked: options.blocked,
     steps: lowerSteps({ resources: inGraphOrder(options, byAddress), mode: options.mode, operationTimeoutMs: options.operationTimeoutMs }),
     resource_changes: changes,
     summary: summarise(resources, changes),

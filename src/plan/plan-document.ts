@@ -1,6 +1,7 @@
 import type { Json } from '../events/json.ts'
 import type { Mask } from '../expressions/value.ts'
 import type { Action, Exactness } from './action.ts'
+import type { BlockedResource } from './blocked-resources.ts'
 import type { FlatChange } from './inner-change.ts'
 import type { FieldDrift, Reversibility } from './provider.ts'
 
@@ -141,6 +142,8 @@ export interface PlanDocument {
   readonly partial: PartialPlan | null
   /** In the order of addresses. */
   readonly resources: readonly ResourcePlan[]
+  /** What is left out because nobody knows what became of an earlier step, and what waits for it. By address. */
+  readonly blocked: readonly BlockedResource[]
   /** In an order in which they could run one by one. */
   readonly steps: readonly Step[]
   /** Our changes and those inside stacks, flat, unchanged ones left out. Policies, protection and counts read only this list. */

@@ -162,9 +162,17 @@ export interface ApplyRequest extends PlanRequest {
 export type StepOutcome =
   { readonly ok: true; readonly recorded: RecordedState | null } | { readonly ok: false; readonly failure: Failure; readonly recorded?: RecordedState }
 
-/** What a crash left of a step that had begun. */
+/** Asks what became of a step that had begun. `recorded` is what is recorded now; `desired` is what the step was to bring about. */
+export interface ProbeRequest extends Pick<ApplyRequest, 'address' | 'recorded' | 'desired' | 'key'> {
+  readonly change: Pick<PlannedChange, 'action' | 'memory'>
+  /** The private folder that the step had; its programs' files are in it. */
+  readonly folder: string
+}
+
+/** What a crash left of a step that had begun. `partly` says what is there; the next plan finds out what is missing. */
 export type ProbeAnswer =
   | { readonly kind: 'applied'; readonly recorded: RecordedState | null }
+  | { readonly kind: 'partly'; readonly recorded: RecordedState; readonly message: string }
   | { readonly kind: 'not-applied' }
   | { readonly kind: 'unknown'; readonly message: string }
 
@@ -185,9 +193,19 @@ export interface Provider {
   prepare?(request: PrepareRequest, context: ProviderContext): Promise<readonly Diagnostic[]>
   plan(request: PlanRequest, context: ProviderContext): Promise<PlanAnswer>
   apply(request: ApplyRequest, context: ProviderContext): Promise<StepOutcome>
-  probe(request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer>
+  /** Finds out what became of a step whose end nobody saw. No program of that step runs any more. Changes nothing that is managed. */
+  probe(request: ProbeRequest, context: ProviderContext): Promise<ProbeAnswer>
+  /**
+   * What to record when a person says that a step of which nobody could tell did take effect; `id` is what the thing is called where it
+   * lives, for kinds that can use one.
+   */
+  assume(request: ProbeRequest, id: string | null, context: ProviderContext): Promise<AssumeAnswer>
   /** The parts of a spec in which changes can be ignored, as a record has them, in the shape of the spec. Left out where there are none. Pure. */
   recordedSpec?(recorded: RecordedState): Value
   /** A record with what it says of its own address said of another one; left out where records say nothing of it. Pure. */
   readdress?(record: RecordedResource, address: string): RecordedResource
 }
+
+/** What is recorded on a person's word, or why that cannot be. */
+export type AssumeAnswer =
+  { readonly ok: true; readonly recorded: RecordedState | null } | { readonly ok: false; readonly message: string; readonly hint?: string }

@@ -24,3 +24,17 @@ export function requestWords({ targets, selector, exclude, only, withDependents 
     ...(withDependents ? ['--with-dependents'] : []),
   ]
 }
+
+/** The inverse of {@link requestWords}. */
+export function requestOf(words: readonly string[]): PartialRequest {
+  const targets: string[] = []
+  const exclude: string[] = []
+  let selector: string | null = null
+  const rest = [...words]
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--selector') selector = rest.shift() ?? null
+    else if (word === '--exclude') exclude.push(rest.shift() ?? '')
+    else if (!word.startsWith('--')) targets.push(word)
+  }
+  return { targets, selector, exclude, only: words.includes('--only'), withDependents: words.includes('--with-dependents') }
+}

@@ -3,6 +3,7 @@ import type { RunCounts, RunOutcome } from '../events/event.ts'
 import type { Json } from '../events/json.ts'
 import type { Failure } from '../events/outcome.ts'
 import type { Action } from '../plan/action.ts'
+import type { Intent, IntentState } from '../plan/intent.ts'
 import type { KeptState } from '../plan/provider.ts'
 import type { RunPart } from '../plan/run-part.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
@@ -10,7 +11,7 @@ import type { Instant } from './clock.ts'
 import type { ProcessIdentity } from './processes.ts'
 
 /** What a run does. */
-export type RunMode = 'apply' | 'destroy' | 'state-import' | 'state-rm' | 'state-mv'
+export type RunMode = 'apply' | 'destroy' | 'recover' | 'state-import' | 'state-rm' | 'state-mv' | 'state-resolve'
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -67,6 +68,8 @@ export type JournalEntry =
       readonly at: Instant
       /** Written in the same transaction, before anything acts: what moves to the address of the step. */
       readonly records: readonly RecordWrite[]
+      /** Written in the same transaction; null for a step that only writes records. It stands until the end that settles it. */
+      readonly intent: Intent | null
     }
   | {
       readonly type: 'end'
@@ -76,6 +79,8 @@ export type JournalEntry =
       readonly failure: Failure | null
       /** Written in the same transaction; none to leave what is recorded. */
       readonly records: readonly RecordWrite[]
+      /** What stays of the step's intent: null where its effect is known and recorded. */
+      readonly leaves: Exclude<IntentState, { readonly kind: 'open' }> | null
     }
 
 /** A journal entry as it was written. */
@@ -106,17 +111,20 @@ export class StoreError extends Error {
 export interface Store {
   /** All records, or those of one environment, in the order of addresses. */
   resources(environment?: string): Promise<readonly RecordedResource[]>
-  /** Starts a run and gives it a token that makes every older one of the environment worthless. */
+  /** What steps were about to do and nobody has settled, of all environments or of one, in the order of addresses. */
+  intents(environment?: string): Promise<readonly Intent[]>
+  /** Starts a run and gives it a token that makes every older one of the environment worthless; those that did not end are closed as interrupted. */
   startRun(run: NewRun): Promise<RunToken>
   /** Group-committed: entries of concurrent calls share a transaction, in the order of the calls. */
   writeJournal(token: RunToken, entry: JournalEntry): Promise<void>
-  endRun(token: RunToken, end: { readonly at: Instant; readonly outcome: RunOutcome; readonly counts: RunCounts }): Promise<void>
+  /** `complete`: everything the environment declares was seen to; then what is known not to have happened is not waited for any more. */
+  endRun(token: RunToken, end: { readonly at: Instant; readonly outcome: RunOutcome; readonly counts: RunCounts; readonly complete: boolean }): Promise<void>
   /** Newest first. */
   runs(query: { readonly environment?: string; readonly limit: number }): Promise<readonly RunRecord[]>
   run(id: string): Promise<RunRecord | null>
   /** The run of an environment that has no end; null when every run ended. */
   unfinishedRun(environment: string): Promise<RunRecord | null>
-  /** Closes a run that did not end by itself, keeping its journal. */
+  /** Closes a run that did not end by itself, keeping its journal and its intents. */
   abandonRun(id: string, at: Instant): Promise<void>
   journal(run: string): Promise<readonly StoredJournalEntry[]>
   /** The run that a plan was used by; null when it was not. */

@@ -67,24 +67,14 @@ async function anonymous(words: readonly string[], folder: string): Promise<stri
 }
 
 describe('a run that is killed', () => {
-  it('stops the next one, which names it and what may have happened, until somebody unlocks', async () => {
+  it('is waited for and finished by the next one: what its programs did is recorded, nothing is done twice', async () => {
     const { folder, command, start } = await world()
     const running = start('apply', 'dev', '--yes')
     const invocation = await command.nextInvocation()
     running.signal('SIGKILL')
     expect(await running.ended).toBe('SIGKILL')
 
-    expect(await anonymous(['apply', 'dev', '--yes'], folder)).toMatchInlineSnapshot(`
-      "planning dev: 2 resources
-      dev/dns: planned: create
-      dev/zone: planned: create
-      error[run-interrupted]: run RUN of dev (apply, started TIME by SOMEBODY) did not end; these steps had begun and may or may not have taken effect:
-          dev/dns
-        = hint: look at them ("genesis show RUN", "genesis logs RUN"), then "genesis unlock dev" lets the next run go on
-
-      1 error
-      exit 5"
-    `)
+    expect((await genesis(['plan', 'dev'], { folder })).err).toContain('warning[run-interrupted]')
     expect(await anonymous(['unlock', 'dev'], folder)).toMatchInlineSnapshot(`
       "error[environment-held]: run RUN is gone, but programs that it started still run:
           dev/dns (process PID)
@@ -93,22 +83,98 @@ describe('a run that is killed', () => {
       1 error
       exit 5"
     `)
-    expect(command.waiting).toBe(0)
 
-    await invocation.stdout('{}')
+    const next = start('apply', 'dev', '--yes')
+    await next.says('which an interrupted run started for it')
+    await invocation.stdout('{ "id": "zone-7" }')
     await invocation.exit(0)
-    await expect.poll(async () => (await genesis(['unlock', 'dev'], { folder })).code, { timeout: 20_000, interval: 20 }).toBe(0)
-    expect(await anonymous(['unlock', 'dev'], folder)).toMatchInlineSnapshot(`
-      "dev is not locked: every run ended.
+    expect(await next.ended).toBe(0)
+    expect(named(next.err, folder)).toMatchInlineSnapshot(`
+      "note: dev/dns: waiting for process PID, which an interrupted run started for it
+      dev/dns: created: the interrupted step had taken effect, and is recorded now
+      note: run RUN (apply) did not end: it is known now what became of 1 step
+      planning dev: 2 resources
+      dev/zone: planned: create
+      applying dev: 1 step (run RUN)
+      dev/zone: creating
+      dev/zone: created after DURATION
+      "
+    `)
+    expect(command.waiting).toBe(0)
+    expect((await genesis(['outputs', 'dev', 'dns'], { folder })).out).toContain('zone-7')
+    expect(existsSync(join(folder, 'out/zone.txt'))).toBe(true)
+    expect((await genesis(['runs'], { folder })).out).toMatch(/ apply .* succeeded .*\n.* recover .* succeeded .*\n.* apply .* interrupted /)
+  })
+
+  it('blocks only what waits for a step of which nobody can tell, until somebody says', async () => {
+    const { folder, command, start } = await world()
+    writeFile(folder, 'system/other.yaml', fileDocument('other', 'y'))
+    const running = start('apply', 'dev', 'zone', '--yes')
+    const invocation = await command.nextInvocation()
+    running.signal('SIGKILL')
+    expect(await running.ended).toBe('SIGKILL')
+    await invocation.die('SIGKILL')
+
+    const next = await genesis(['apply', 'dev', '--yes'], { folder })
+    expect(next.code).toBe(6)
+    expect(existsSync(join(folder, 'out/other.txt'))).toBe(true)
+    expect(existsSync(join(folder, 'out/zone.txt'))).toBe(false)
+    expect(await anonymous(['plan', 'dev'], folder)).toMatchInlineSnapshot(`
+      "  ! dev/dns is blocked: run RUN may or may not have created it
+            # it has no read program
+            # look at it, then say: genesis state resolve dev/dns --applied, --not-applied or --adopt ID
+        ! dev/zone is blocked: it waits for dev/dns
+
+      Nothing can be done now in dev: 2 resources blocked, 1 unchanged.
+      planning dev: 1 resource
       exit 0"
     `)
-    expect((await genesis(['runs'], { folder })).out).toMatch(/ dev +apply .* abandoned /)
+    expect(await seen(['state', 'resolve', 'dev/dns'], { folder })).toMatchInlineSnapshot(`
+      "error[usage]: it is not said what became of dev/dns
+        = hint: say one of: genesis state resolve dev/dns --applied, --not-applied or --adopt ID
+
+      1 error
+      exit 3"
+    `)
+    expect(await seen(['state', 'resolve', 'dev/dnss', '--applied'], { folder })).toMatchInlineSnapshot(`
+      "error[unknown-target]: no step of dev/dnss is unsettled
+        = hint: did you mean "dev/dns"?
+
+      1 error
+      exit 3"
+    `)
+    expect(await seen(['state', 'resolve', 'dev/dns', '--not-applied'], { folder })).toMatchInlineSnapshot(`
+      "dev/dns: recorded as not done. The next apply does it, under the same key.
+      dev/dns: nobody can tell whether the interrupted step (create) took effect: it has no read program
+      note: steps of earlier runs were open: it is known now what became of 0 steps, and nobody can tell of 1 step: "genesis state resolve" takes a person's word
+      exit 0"
+    `)
 
     const again = genesis(['apply', 'dev', '--yes'], { folder })
     const second = await command.nextInvocation()
+    const keys = [invocation, second].map(({ stdin }) => (JSON.parse(stdin) as { key: string }).key)
+    expect(keys[1]).toBe(keys[0])
     await second.exit(0)
     expect((await again).code).toBe(0)
     expect(existsSync(join(folder, 'out/zone.txt'))).toBe(true)
+  })
+
+  it('is finished by resume, which has nothing to do for one that ended', async () => {
+    const { folder, command, start } = await world()
+    const running = start('apply', 'dev', '--yes')
+    const invocation = await command.nextInvocation()
+    running.signal('SIGKILL')
+    await running.ended
+    await invocation.exit(0)
+    expect((await genesis(['resume', '--yes'], { folder })).code).toBe(0)
+    expect(existsSync(join(folder, 'out/zone.txt'))).toBe(true)
+    expect(await seen(['resume'], { folder })).toMatchInlineSnapshot(`
+      "Nothing to resume: every run ended by itself.
+      exit 0"
+    `)
+    const [run = ''] = /^\S+/m.exec((await genesis(['runs'], { folder })).out.split('\n')[1] ?? '') ?? []
+    expect((await genesis(['resume', run], { folder })).err).toContain('error[run-ended]')
+    expect((await genesis(['resume', 'nonsense'], { folder })).code).toBe(3)
   })
 })
 
@@ -121,10 +187,7 @@ describe('two processes that apply one environment', () => {
     expect(await second.ended).toBe(5)
     expect(second.err).toContain(`(process ${first.pid}, since `)
     expect(named(second.err, folder).replaceAll(/\bof \S+@[\w.-]+/g, 'of SOMEBODY')).toMatchInlineSnapshot(`
-      "planning dev: 2 resources
-      dev/dns: planned: create
-      dev/zone: planned: create
-      error[environment-held]: dev is held by run RUN of SOMEBODY (process PID, since TIME)
+      "error[environment-held]: dev is held by run RUN of SOMEBODY (process PID, since TIME)
         = hint: one run at a time: wait for it to end, then try again
 
       1 error

@@ -126,27 +126,26 @@ describe('a full disk', () => {
       error: dev/a failed while creating
         the state database PROJECT/.genesis/state.db has no space left to grow (database or disk is full)
         nobody can say whether it took effect
-        hint: nothing new was started; once the cause is gone, "genesis unlock dev" lets the next run go on
+        hint: nothing new was started; once the cause is gone, "genesis apply dev" finds out what happened and goes on
 
       not started:
         dev/z: the run could not go on
 
       Apply failed: 0 succeeded, 1 failed, 1 skipped, 1 indeterminate in DURATION.
-      The end of this run could not be recorded, so it counts as one that goes on. Mend the state database first (genesis doctor), then look at what had begun: genesis show RUN
-      To let the next run go on: genesis unlock dev
+      The end of this run could not be recorded. Mend the state database first (genesis doctor); what had begun: genesis show RUN
+      The next apply finds out what became of it and goes on: genesis apply dev
       exit 6"
     `)
     expect(existsSync(join(folder, 'out/z.txt'))).toBe(false)
     expect((await refusal(folder)).replaceAll(/by \S+@[\w.-]+/g, 'by SOMEBODY')).toMatchInlineSnapshot(`
-      "planning dev: 2 resources
-      dev/a: planned: create
+      "dev/a: created: the interrupted step had taken effect, and is recorded now
+      note: run RUN (apply) did not end: it is known now what became of 1 step
+      planning dev: 2 resources
       dev/z: planned: create
-      error[run-interrupted]: run RUN of dev (apply, started TIME by SOMEBODY) did not end; these steps had begun and may or may not have taken effect:
-          dev/a
-        = hint: look at them ("genesis show RUN", "genesis logs RUN"), then "genesis unlock dev" lets the next run go on
-
-      1 error
-      exit 5"
+      applying dev: 1 step (run RUN)
+      dev/z: creating
+      dev/z: created after DURATION
+      exit 0"
     `)
     expect((await genesis(['unlock', 'dev'], { folder })).code).toBe(0)
   })

@@ -72,6 +72,8 @@ const asked: readonly Asked[] = [
   { words: ['state', 'mv', 'dev/last', 'dev/other'], definition: 'refusal', code: 3 },
   { words: ['state', 'mv', 'dev/dns', 'dev/names'], definition: 'stateMove' },
   { words: ['state', 'mv', 'dev/names', 'dev/dns'], definition: 'stateMove' },
+  { words: ['state', 'resolve', 'dev/dns', '--applied'], definition: 'refusal', code: 3 },
+  { words: ['resume'], definition: 'nothingToResume' },
   { words: ['unlock', 'dev'], definition: 'unlock' },
   { words: ['graph'], definition: 'graph' },
   { words: ['graph', 'dev'], definition: 'graph' },
@@ -135,7 +137,7 @@ describe('the document of -o json', () => {
     const schema = readSchema('output.schema.json')
     const definitions = isJsonObject(schema) && isJsonObject(schema['definitions']) ? Object.entries(schema['definitions']) : []
     const titled = definitions.filter(([, one]) => isJsonObject(one) && 'title' in one).map(([name]) => name)
-    expect([...new Set([...asked.map(({ definition }) => definition), 'stateImport'])].sort()).toEqual(titled.sort())
+    expect([...new Set([...asked.map(({ definition }) => definition), 'stateImport', 'stateResolve'])].sort()).toEqual(titled.sort())
   })
 })
 

@@ -2,6 +2,7 @@ import { collectChanges } from './engine-changes.ts'
 import { providerContext } from '../../src/apply/provider-context.ts'
 import { walkPlan } from '../../src/apply/planning-walk.ts'
 import type { PreparedPlan } from '../../src/apply/prepared-plan.ts'
+import { recover } from '../../src/apply/recover.ts'
 import { RunControl } from '../../src/apply/run-control.ts'
 import { runPlan, type RunReport } from '../../src/apply/run-plan.ts'
 import { chooseResources } from '../../src/coordinator/choose-resources.ts'
@@ -10,6 +11,7 @@ import type { Json, JsonObject } from '../../src/events/json.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
 import type { EnvironmentDeclaration, Lifecycle, Manifest, ResourceTemplate } from '../../src/manifest/manifest.ts'
 import { nothingUnread } from '../../src/manifest/manifest.ts'
+import { leaveOutBlocked } from '../../src/plan/leave-out-blocked.ts'
 import { buildPlan } from '../../src/plan/build-plan.ts'
 import { movedRecords } from '../../src/plan/moved-records.ts'
 import { noMoves, pendingMoves } from '../../src/plan/pending-moves.ts'
@@ -61,6 +63,8 @@ export class Engine {
   readonly sink = new CollectingSink()
   /** Whether `dev` is protected. */
   isProtected = false
+  /** Stops what {@link start} runs. */
+  readonly control = new RunControl()
   readonly #random: SeededRandom
   readonly #kind: Partial<FakeOptions>
   #system: FakeSystem
@@ -91,7 +95,8 @@ export class Engine {
     const command = { mode, selection: { ...everything, ...selection } }
     const chosen = chooseResources({ environments: new Map([['dev', environment]]), examined }, environment, { own, undeclared, command })
     if (!chosen.ok) throw new Error(chosen.diagnostics.map(({ message }) => message).join('\n'))
-    const { selected, removals, partial } = chosen.value
+    const intents = await this.store.intents('dev')
+    const { selected, removals, partial, blocked } = leaveOutBlocked({ environment, intents, moves }, chosen.value)
     const { clock } = this
     const planned = await walkPlan({
       environment,
@@ -131,10 +136,12 @@ export class Engine {
       mode,
       partial,
       planned,
+      blocked,
       bindings,
       operationTimeoutMs: 300_000,
     })
-    return { document, environment, examined, records, moves, changes: collectChanges(planned), environments: {} }
+    const open = new Map(intents.map((intent) => [intent.address, intent]))
+    return { document, environment, examined, records, moves, intents: open, changes: collectChanges(planned), environments: {} }
   }
 
   /** Applies a plan, or a fresh one. Sleeps of retries pass by themselves. */
@@ -164,9 +171,46 @@ export class Engine {
       concurrency: settings.concurrency ?? 4,
       retry: { maxRetries: 3, backoffMultiplier: 2 },
       onFailure: settings.onFailure ?? null,
-      control: settings.control ?? new RunControl(),
+      control: settings.control ?? this.control,
       events: this.sink,
     })
+  }
+
+  /** Recovers as the next engine would; gives a line for each step that was settled: `app applied`. */
+  async recover(): Promise<readonly string[]> {
+    const environment = 'dev'
+    const holder = { process: { pid: 1, startTime: '1' }, host: 'h', user: 'u' }
+    const token = await this.store.startRun({
+      id: this.#random.id(),
+      environment,
+      mode: 'recover',
+      plan: null,
+      part: null,
+      startedAt: this.clock.now(),
+      holder,
+      steps: 0,
+    })
+    const provider = this.#provider()
+    const { files, processes } = this.#ports()
+    const settled = await recover({
+      run: token.run,
+      environment,
+      store: this.store,
+      writeJournal: this.store.writeJournal.bind(this.store, token),
+      provider: () => provider,
+      context: ({ address }) => providerContext(this.#contexts(new AbortController().signal), { name: address, address, timeoutMs: null }),
+      files,
+      processes,
+      clock: this.clock,
+      events: this.sink,
+      addSecrets: () => undefined,
+      redact: (text) => text,
+      concurrency: 4,
+      signal: new AbortController().signal,
+    })
+    const counts = { succeeded: 0, failed: 0, skipped: 0, indeterminate: 0, awaitingApproval: 0 }
+    await this.store.endRun(token, { at: this.clock.now(), outcome: 'succeeded', counts, complete: false })
+    return settled.map(({ address, found, message }) => `${address.slice(4)} ${found}${message === null ? '' : `: ${message}`}`)
   }
 
   /** What the plan would do, one line per resource that is not simply unchanged: `a create exact`. */

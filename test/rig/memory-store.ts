@@ -1,3 +1,4 @@
+import type { Intent } from '../../src/plan/intent.ts'
 import type { KeptState } from '../../src/plan/provider.ts'
 import type { RecordedResource } from '../../src/plan/recorded-resource.ts'
 import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunToken, type Store, type StoredJournalEntry } from '../../src/ports/store.ts'
@@ -5,6 +6,7 @@ import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunTok
 /** A store in memory, with the same promises as the real one but for outliving the process. `failNext` makes the next write fail. */
 export class MemoryStore implements Store {
   readonly records = new Map<string, RecordedResource>()
+  readonly open = new Map<string, Intent>()
   readonly states = new Map<string, KeptState[]>()
   readonly #runs: RunRecord[] = []
   readonly #journals = new Map<string, StoredJournalEntry[]>()
@@ -16,7 +18,15 @@ export class MemoryStore implements Store {
     return Promise.resolve(all.sort((one, two) => (one.address < two.address ? -1 : 1)))
   }
 
+  intents(environment?: string): Promise<readonly Intent[]> {
+    const all = [...this.open.values()].filter((intent) => environment === undefined || intent.environment === environment)
+    return Promise.resolve(all.sort((one, two) => (one.address < two.address ? -1 : 1)))
+  }
+
   startRun(run: NewRun): Promise<RunToken> {
+    for (const { id } of this.#runs.filter(({ environment, endedAt }) => environment === run.environment && endedAt === null)) {
+      this.#change(id, { endedAt: run.startedAt, outcome: 'interrupted' })
+    }
     const token = (this.#tokens.get(run.environment) ?? 0) + 1
     this.#tokens.set(run.environment, token)
     this.#runs.unshift({ ...run, endedAt: null, outcome: null, counts: null })
@@ -35,6 +45,13 @@ export class MemoryStore implements Store {
         ? { action: entry.action, key: entry.key, attempt: entry.attempt, folder: entry.folder }
         : { failure: entry.failure === null ? null : { ...entry.failure } }
     journal.push({ sequence: journal.length + 1, type, step, address, at, detail })
+    if (entry.type === 'begin') {
+      if (entry.intent !== null) this.open.set(address, entry.intent)
+    } else {
+      const intent = this.open.get(address)
+      if (entry.leaves === null) this.open.delete(address)
+      else if (intent !== undefined) this.open.set(address, { ...intent, state: entry.leaves })
+    }
     for (const write of entry.records) {
       if ('remove' in write) this.records.delete(write.remove)
       else {
@@ -58,6 +75,8 @@ export class MemoryStore implements Store {
   endRun(token: RunToken, end: Parameters<Store['endRun']>[1]): Promise<void> {
     this.#check(token)
     this.#change(token.run, { endedAt: end.at, outcome: end.outcome, counts: end.counts })
+    const left = [...this.open.values()].filter(({ environment, state }) => environment === token.environment && state.kind === 'not-applied')
+    if (end.complete) left.forEach(({ address }) => this.open.delete(address))
     return Promise.resolve()
   }
 

@@ -23,6 +23,8 @@ export class ProviderBench {
   readonly address = 'dev/thing'
   readonly #options: BenchOptions
   #steps = 0
+  /** The private folder of the last step that ran. */
+  #lastFolder = '/nowhere'
   /** What the store would hold. */
   recorded: RecordedResource | null = null
   /** All that was logged or said, as it was said. */
@@ -89,12 +91,15 @@ export class ProviderBench {
 
   /** The request for a planned change as a plan file would hand it on. */
   request(spec: Value | null, change: PlannedChange, key = `key-${this.#steps}`): ApplyRequest {
+    this.#lastFolder = '/nowhere'
     return { address: this.address, recorded: this.recorded, desired: this.desired(spec), change: savedChange(change), key }
   }
 
   /** Runs one request; a success is recorded. */
   async run(request: ApplyRequest, signal?: AbortSignal): Promise<StepOutcome> {
-    const outcome = await this.provider.apply(request, this.context(signal))
+    const context = this.context(signal)
+    this.#lastFolder = context.folder
+    const outcome = await this.provider.apply(request, context)
     const state = outcome.recorded
     if (state !== undefined) this.recorded = state === null ? null : this.#record(state, outcome.ok ? 'ready' : 'incomplete')
     return outcome
@@ -113,7 +118,7 @@ export class ProviderBench {
   }
 
   probe(request: ApplyRequest): Promise<ProbeAnswer> {
-    return this.provider.probe(request, this.context())
+    return this.provider.probe({ ...request, folder: this.#lastFolder }, this.context())
   }
 
   async #replaceBeside(spec: Value | null, change: PlannedChange): Promise<Extract<StepOutcome, { ok: false }> | null> {

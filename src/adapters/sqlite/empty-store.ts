@@ -5,6 +5,7 @@ import type { Store } from '../../ports/store.ts'
 export function emptyStore(): Store {
   const refuse = (): Promise<never> => Promise.reject(new InternalError('store/read-only', 'a store that was opened for reading only was written to'))
   return {
+    intents: () => Promise.resolve([]),
     resources: () => Promise.resolve([]),
     startRun: refuse,
     writeJournal: refuse,

@@ -77,4 +77,17 @@ export const migrations: readonly string[] = [
   ALTER TABLE resources ADD COLUMN declared TEXT;
   ALTER TABLE runs ADD COLUMN partial TEXT;
   `,
+  `
+  CREATE TABLE intents (
+    address     TEXT NOT NULL PRIMARY KEY,
+    environment TEXT NOT NULL,
+    run         TEXT NOT NULL,
+    step        TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    at          BIGINT NOT NULL,
+    detail      TEXT NOT NULL,
+    sealed      BLOB
+  );
+  CREATE INDEX intents_by_environment ON intents (environment, address);
+  `,
 ]

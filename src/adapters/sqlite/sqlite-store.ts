@@ -1,9 +1,12 @@
 import { InternalError } from '../../events/internal-error.ts'
+import type { Intent } from '../../plan/intent.ts'
 import type { KeptState } from '../../plan/provider.ts'
 import type { RecordedResource } from '../../plan/recorded-resource.ts'
 import type { Clock, Instant } from '../../ports/clock.ts'
 import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunToken, type Store, type StoredJournalEntry } from '../../ports/store.ts'
 import type { Database } from './database.ts'
+import { intentWriter } from './intent-writer.ts'
+import { toIntent } from './intent-row.ts'
 import { journalRow, toJournalEntry } from './journal-row.ts'
 import { assertInside, recordWriter } from './record-writer.ts'
 import { toResource } from './resource-row.ts'
@@ -46,10 +49,18 @@ export class SqliteStore implements Store {
     })
   }
 
+  intents(environment?: string): Promise<readonly Intent[]> {
+    return this.#read(() => {
+      const rows = environment === undefined ? this.#database.all(statements.intents) : this.#database.all(statements.intentsOfEnvironment, environment)
+      return rows.map((row) => toIntent(row, () => this.#key.forReading()))
+    })
+  }
+
   async startRun(run: NewRun): Promise<RunToken> {
     const row = runRow(run)
     return this.#queue.add(() => {
       if (this.#database.get(statements.run, run.id) !== undefined) throw new InternalError('store/run-twice', `run ${run.id} was started twice`)
+      this.#database.run(statements.closeOlder, run.startedAt, run.environment)
       this.#database.run(statements.addRun, ...row)
       const taken = this.#database.get(statements.takeToken, run.environment, run.id)
       if (taken === undefined) throw new StoreError('io', `the state database ${this.#database.path} gave no token`)
@@ -60,10 +71,11 @@ export class SqliteStore implements Store {
   async writeJournal(token: RunToken, entry: JournalEntry): Promise<void> {
     const row = journalRow(token.run, entry)
     const writers = entry.records.map((write) => recordWriter(token.environment, write))
+    const writeIntent = intentWriter(entry)
     return this.#queue.add(() => {
       this.#fence(token)
       this.#database.run(statements.addJournal, ...row)
-      for (const write of writers) write(this.#database, this.#key)
+      for (const write of [...writers, writeIntent]) write(this.#database, this.#key)
     })
   }
 
@@ -73,6 +85,7 @@ export class SqliteStore implements Store {
       this.#fence(token)
       const ended = this.#database.run(statements.endRun, at, end.outcome, JSON.stringify(end.counts), token.run)
       if (ended === 0) throw new InternalError('store/run-ended-twice', `run ${token.run} was ended twice`)
+      if (end.complete) this.#database.run(statements.dropNotApplied, token.environment)
     })
   }
 

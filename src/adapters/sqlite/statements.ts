@@ -3,6 +3,8 @@ const resourceColumns =
 
 const runColumns = 'id, environment, mode, plan, partial, steps, holder, started_at, ended_at, outcome, counts'
 
+const intentColumns = 'address, environment, run, step, state, at, detail, sealed'
+
 /** Every statement of the store beside its schema. Plain SQL that PostgreSQL takes, too, but for the form of its parameters. */
 export const statements = {
   meta: 'SELECT value FROM meta WHERE key = ?',
@@ -15,6 +17,7 @@ export const statements = {
 
   addRun: `INSERT INTO runs (ordinal, id, environment, mode, plan, partial, steps, holder, started_at)
     SELECT COALESCE(MAX(ordinal), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM runs`,
+  closeOlder: `UPDATE runs SET ended_at = ?, outcome = 'interrupted' WHERE environment = ? AND ended_at IS NULL`,
   endRun: 'UPDATE runs SET ended_at = ?, outcome = ?, counts = ? WHERE id = ? AND ended_at IS NULL',
   abandonRun: 'UPDATE runs SET ended_at = ? WHERE id = ? AND ended_at IS NULL',
   run: `SELECT ${runColumns} FROM runs WHERE id = ?`,
@@ -34,6 +37,14 @@ export const statements = {
   removeResource: 'DELETE FROM resources WHERE address = ?',
   dependents: 'SELECT address, dependencies FROM resources WHERE environment = ? AND dependencies LIKE ?',
   setDependencies: 'UPDATE resources SET dependencies = ? WHERE address = ?',
+
+  intents: `SELECT ${intentColumns} FROM intents ORDER BY address`,
+  intentsOfEnvironment: `SELECT ${intentColumns} FROM intents WHERE environment = ? ORDER BY address`,
+  putIntent: `INSERT INTO intents (${intentColumns}) VALUES (${intentColumns.replaceAll(/\w+/g, '?')})
+    ON CONFLICT (address) DO UPDATE SET ${intentColumns.replaceAll(/\w+/g, '$& = excluded.$&')}`,
+  leaveIntent: 'UPDATE intents SET state = ? WHERE address = ?',
+  removeIntent: 'DELETE FROM intents WHERE address = ?',
+  dropNotApplied: `DELETE FROM intents WHERE environment = ? AND state = '{"kind":"not-applied"}'`,
 
   addState: `INSERT INTO terraform_states (address, version, serial, lineage, run, written_at, sealed)
     SELECT ?, COALESCE(MAX(version), 0) + 1, ?, ?, ?, ?, ? FROM terraform_states WHERE address = ?`,

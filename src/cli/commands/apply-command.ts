@@ -18,7 +18,7 @@ import { applyEnvironments } from './apply-environments.ts'
 /** Shows the plan, asks, applies it. A word that names a file is a saved plan. */
 export async function applyCommand(context: CliContext, options: ApplyOptions): Promise<ExitCode> {
   const saved = await savedPlanPath(context, options)
-  if (saved !== null) return applyPlan(context, options, { opened: await context.coordinator.openPlan(saved), saved: true })
+  if (saved !== null) return applyPlan(context, options, { opened: await context.coordinator.openPlan(saved, { toApply: !options.dryRun }), saved: true })
   const { mode, allowEmpty, dryRun, selecting, words } = options
   const choice = readPositionals(words, { environment: context.environment, all: selecting.all }, mode)
   if (!choice.ok) return refuse(context, [choice.diagnostic])
@@ -59,6 +59,7 @@ async function savedPlanPath(context: CliContext, options: ApplyOptions): Promis
 async function approveAndApply(context: CliContext, options: ApplyOptions, { plan, saved }: { plan: PreparedPlan; saved: boolean }): Promise<ExitCode> {
   const nothing = plan.document.steps.length === 0
   if (context.output === 'text' || nothing || options.dryRun) showPlan(context, plan.document)
+  if (nothing && plan.document.blocked.length > 0 && !options.dryRun) return ExitCode.error
   if (nothing || options.dryRun) return ExitCode.success
   const isProtected = plan.document.protected || plan.environment.declaration.protected
   const answer = (isProtected ? options.confirm !== null : options.yes) ? null : await context.ask(approvalQuestion(plan.document, isProtected))

@@ -1,4 +1,5 @@
 import { ExitCode } from '../../events/exit-code.ts'
+import type { Verdict } from '../../coordinator/resolve-step.ts'
 import { absolutePath } from '../absolute-path.ts'
 import type { CliContext } from '../cli-context.ts'
 import { environmentList } from '../environment-list.ts'
@@ -58,4 +59,26 @@ export async function stateMoveCommand(context: CliContext, from: string, to: st
   if (context.output === 'text') context.out.write(`${from} has moved to ${to}; the real thing stays as it is.\n`)
   else writeJson(context, { format_version: '1.0', address: to, moved_from: from, revision: result.value.revision })
   return ExitCode.success
+}
+
+/** Settles a step of which nobody could tell. */
+export async function stateResolveCommand(context: CliContext, address: string, verdict: Verdict | null): Promise<ExitCode> {
+  if (verdict === null) {
+    const message = `it is not said what became of ${address}`
+    const hint = `say one of: genesis state resolve ${address} --applied, --not-applied or --adopt ID`
+    return refuse(context, [{ code: 'usage', severity: 'error', message, hint }])
+  }
+  const result = await context.coordinator.resolve(address, verdict)
+  await context.finishProgress()
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  const step = result.value
+  if (context.output !== 'text') writeJson(context, { format_version: '1.0', address, resolved: step === null ? 'found-out' : verdict.kind })
+  else context.out.write(`${resolvedText(address, verdict, step !== null)}\n`)
+  return ExitCode.success
+}
+
+function resolvedText(address: string, verdict: Verdict, taken: boolean): string {
+  if (!taken) return `${address}: it could be found out after all, see above. Nothing was taken on your word.`
+  if (verdict.kind === 'not-applied') return `${address}: recorded as not done. The next apply does it, under the same key.`
+  return `${address}: recorded as done. The next plan compares it with what is really there.`
 }

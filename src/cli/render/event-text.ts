@@ -34,7 +34,7 @@ export function firstLine(text: string): string {
 }
 
 type EventOf<Type extends GenesisEvent['type']> = Extract<GenesisEvent, { type: Type }>
-type StepEvent = EventOf<'step-started' | 'step-progress' | 'step-retrying' | 'step-succeeded' | 'step-failed' | 'step-skipped'>
+type StepEvent = EventOf<'step-started' | 'step-progress' | 'step-retrying' | 'step-succeeded' | 'step-failed' | 'step-skipped' | 'step-recovered'>
 
 function stepLine(event: StepEvent): StyledLine {
   const { address } = event
@@ -51,8 +51,27 @@ function stepLine(event: StepEvent): StyledLine {
       return about(address, `failed after ${durationText(event.durationMs)}: ${firstLine(event.failure.message)}`, 'failed')
     case 'step-skipped':
       return about(address, `skipped: ${event.because}`, 'warning')
+    case 'step-recovered':
+      return about(address, recoveredText(event), event.found === 'unknown' ? 'warning' : 'plain')
     default:
       return event satisfies never
+  }
+}
+
+/** What was found out about a step whose end nobody saw. */
+export function recoveredText({ action, found, message }: Pick<EventOf<'step-recovered'>, 'action' | 'found' | 'message'>): string {
+  const why = message === null ? '' : `: ${message}`
+  switch (found) {
+    case 'applied':
+      return `${actionWords[action].done}: the interrupted step had taken effect, and is recorded now`
+    case 'partly':
+      return `partly ${actionWords[action].done}${why}`
+    case 'not-applied':
+      return `the interrupted step (${action}) had not taken effect`
+    case 'unknown':
+      return `nobody can tell whether the interrupted step (${action}) took effect${why}`
+    default:
+      return found satisfies never
   }
 }
 

@@ -96,6 +96,7 @@ function scrollsBy(event: GenesisEvent): boolean {
     case 'step-succeeded':
     case 'step-failed':
     case 'step-skipped':
+    case 'step-recovered':
     case 'output-line':
     case 'stopping':
       return true

@@ -8,7 +8,7 @@ export function planTotals(document: PlanDocument): string {
   if (isEmptyPlan(document)) return emptyText(document)
   const ofWhat = partial === null ? counted(total, 'resource') : counted(total, 'selected resource')
   const inAll = partial === null ? '' : ` (${partial.total} in all)`
-  const own = `Plan: ${changed} of ${ofWhat} ${changed === 1 ? 'changes' : 'change'}${deferred > 0 ? `, ${deferred} deferred` : ''}${inAll}.`
+  const own = `Plan: ${changed} of ${ofWhat} ${changed === 1 ? 'changes' : 'change'}${deferred > 0 ? `, ${deferred} deferred` : ''}${document.blocked.length > 0 ? `, ${document.blocked.length} blocked` : ''}${inAll}.`
   return hasStacks(document) ? `${own} ${terraformTotals(document)}` : own
 }
 
@@ -17,7 +17,8 @@ export function isEmptyPlan({ summary }: PlanDocument): boolean {
   return summary.changed === 0 && summary.deferred === 0
 }
 
-function emptyText({ environment, mode, partial, summary: { total } }: PlanDocument): string {
+function emptyText({ environment, mode, partial, blocked, summary: { total } }: PlanDocument): string {
+  if (blocked.length > 0) return `Nothing can be done now in ${environment}: ${counted(blocked.length, 'resource')} blocked, ${total} unchanged.`
   if (partial !== null)
     return `${mode === 'destroy' ? 'Nothing to destroy' : 'No changes'} among the ${total} selected of ${counted(partial.total, 'resource')} of ${environment}.`
   if (mode === 'destroy') return total === 0 ? `Nothing to destroy. ${environment} has no recorded resources.` : `Nothing to destroy in ${environment}.`

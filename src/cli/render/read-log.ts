@@ -18,6 +18,7 @@ const needed: Readonly<Record<GenesisEvent['type'], Readonly<Record<string, Fiel
   'step-succeeded': ended,
   'step-failed': { ...ended, failure: 'object' },
   'step-skipped': { ...step, action: 'string', because: 'string' },
+  'step-recovered': { ...step, action: 'string', found: 'string' },
   'output-line': { address: 'string', stream: 'string', line: 'string' },
   stopping: { level: 'string', running: 'object' },
   'run-ended': { run: 'string', outcome: 'string', counts: 'object', durationMs: 'number' },

@@ -1,4 +1,5 @@
 import type { PlanDocument, ResourcePlan } from '../../plan/plan-document.ts'
+import { blockedSection } from './blocked-section.ts'
 import { markText, resourceSymbol } from './change-symbol.ts'
 import { counted, listText } from './counted.ts'
 import { innerBlock, innerHead } from './inner-block.ts'
@@ -25,8 +26,9 @@ export function renderPlan(document: PlanDocument, style: TextStyle, options: { 
     ...sectionOf(order.deferred, budget, style),
     ...undecidedSection(order.undecided, style),
   ]
-  if (isEmptyPlan(document)) return printLines([...partialNote(document), ...sections, ...totals], style)
-  return printLines([...planHeader(document, order, style), ...sections, ...unchangedNote(order.unchanged), ...totals], style)
+  const blocked = blockedSection(document)
+  if (isEmptyPlan(document)) return printLines([...partialNote(document), ...sections, ...blocked, ...totals], style)
+  return printLines([...planHeader(document, order, style), ...sections, ...blocked, ...unchangedNote(order.unchanged), ...totals], style)
 }
 
 /** Counts what was shown in full, by what it is. */

@@ -82,6 +82,7 @@ export class RunProgress {
         this.#running.clear()
         break
       case 'notice':
+      case 'step-recovered':
       case 'output-line':
       case 'stopping':
         break

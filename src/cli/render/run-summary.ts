@@ -87,10 +87,10 @@ function nextLines(results: RunResults): readonly string[] {
   }
 }
 
-/** Nothing can be applied before the run is closed: the state database does not know how it ended. */
+/** The state database does not know how the run ended; the next one finds out. */
 function unrecordedLines({ run, environment }: RunResults): readonly string[] {
   return [
-    `The end of this run could not be recorded, so it counts as one that goes on. Mend the state database first (genesis doctor), then look at what had begun: genesis show ${run}`,
-    `To let the next run go on: genesis unlock ${environment}`,
+    `The end of this run could not be recorded. Mend the state database first (genesis doctor); what had begun: genesis show ${run}`,
+    `The next apply finds out what became of it and goes on: genesis apply ${environment}`,
   ]
 }

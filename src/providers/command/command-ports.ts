@@ -7,4 +7,6 @@ export interface CommandPorts {
   readonly processes: Processes
   readonly files: Files
   readonly clock: Clock
+  /** Instead of starting a program that acts, takes what one left that an earlier engine started: its private folder and its exit code. */
+  readonly former?: { readonly folder: string; readonly code: number }
 }

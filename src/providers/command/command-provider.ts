@@ -1,5 +1,6 @@
 import type { Provider } from '../../plan/provider.ts'
 import { applyCommand } from './apply-command.ts'
+import { assumeCommand } from './assume-command.ts'
 import type { CommandPorts } from './command-ports.ts'
 import { readRecord } from './command-record.ts'
 import { verbs } from './command-spec.ts'
@@ -22,5 +23,6 @@ export function createCommandProvider(ports: CommandPorts): Provider {
       const record = readRecord(recorded)
       return record === null ? {} : { inputs: record.inputs }
     },
+    assume: (request, id, context) => assumeCommand(ports, request, id, context),
   }
 }

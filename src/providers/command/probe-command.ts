@@ -1,16 +1,21 @@
-import type { ApplyRequest, ProbeAnswer, ProviderContext } from '../../plan/provider.ts'
+import type { ApplyRequest, ProbeAnswer, ProbeRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
+import { applyCommand } from './apply-command.ts'
 import { commandDrift } from './command-drift.ts'
 import { readPlanMemory } from './command-plan-memory.ts'
 import type { CommandPorts } from './command-ports.ts'
 import { readRecord, toState, type CommandRecord } from './command-record.ts'
+import { formerRun } from './former-run.ts'
 import { findDirectory } from './find-programs.ts'
 import { observeCommand, type ObservedCommand } from './observe-command.ts'
 import { resolveCommand, type WantedCommand } from './resolve-command.ts'
 
 /** Tells by the read program whether a step took effect, as far as one can tell by it. */
-export async function probeCommand(ports: CommandPorts, request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer> {
+export async function probeCommand(ports: CommandPorts, request: ProbeRequest, context: ProviderContext): Promise<ProbeAnswer> {
   const { action } = request.change
   if (action !== 'create' && action !== 'update' && action !== 'replace' && action !== 'delete') return { kind: 'not-applied' }
+  const former = await formerRun(ports, request.folder)
+  if (former.kind === 'never-started') return { kind: 'not-applied' }
+  if (former.kind === 'exited') return byItsEnd(await applyCommand({ ...ports, former }, asApply(request), context))
   const record = request.recorded === null ? null : readRecord(request.recorded)
   if (request.desired === null) return probeRemoval(ports, { request, record }, context)
   const resolved = await resolveCommand(ports, request.desired, context.projectRoot)
@@ -20,9 +25,20 @@ export async function probeCommand(ports: CommandPorts, request: ApplyRequest, c
   return judge(await observeCommand(ports, look, context), { request, record, wanted })
 }
 
+/** The step's program came to its end without anybody to see it: what it left is the same as if somebody had. */
+function byItsEnd(outcome: StepOutcome): ProbeAnswer {
+  if (outcome.ok) return { kind: 'applied', recorded: outcome.recorded }
+  const { recorded, failure } = outcome
+  return recorded === undefined ? { kind: 'not-applied' } : { kind: 'partly', recorded, message: failure.message }
+}
+
+function asApply({ address, recorded, desired, key, change }: ProbeRequest): ApplyRequest {
+  return { address, recorded, desired, key, change: { ...change, before: null, after: null, replacePaths: [], artifacts: {} } }
+}
+
 function judge(
   observed: ObservedCommand,
-  facts: { readonly request: ApplyRequest; readonly record: CommandRecord | null; readonly wanted: WantedCommand },
+  facts: { readonly request: ProbeRequest; readonly record: CommandRecord | null; readonly wanted: WantedCommand },
 ): ProbeAnswer {
   const { request, record, wanted } = facts
   switch (observed.kind) {
@@ -49,7 +65,7 @@ function judge(
 
 async function probeRemoval(
   ports: CommandPorts,
-  { request, record }: { readonly request: ApplyRequest; readonly record: CommandRecord | null },
+  { request, record }: { readonly request: ProbeRequest; readonly record: CommandRecord | null },
   context: ProviderContext,
 ): Promise<ProbeAnswer> {
   if (record === null) return { kind: 'applied', recorded: null }
@@ -73,5 +89,5 @@ async function probeRemoval(
 }
 
 function unknowable(why: string): ProbeAnswer {
-  return { kind: 'unknown', message: `nobody can tell whether it took effect: ${why}` }
+  return { kind: 'unknown', message: why }
 }

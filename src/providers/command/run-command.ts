@@ -35,8 +35,10 @@ const shownLines = 20
 const longestShownLine = 500
 
 /** Runs a program of a Command. Its standard error goes to the log as it comes; secrets it was given are taken out of all that is said of it. */
-export async function runCommand({ processes, files, clock }: CommandPorts, call: CommandCall, context: ProviderContext): Promise<CommandResult> {
+export async function runCommand(ports: CommandPorts, call: CommandCall, context: ProviderContext): Promise<CommandResult> {
+  const { processes, files, clock, former } = ports
   const hide = secretHider([call.inputs, call.recorded])
+  if (former !== undefined && call.verb !== 'read') return formerResult(processes, former, { call, hide, context })
   const folder = await freeFolder(files, join(context.folder, call.verb))
   if (typeof folder !== 'string') return { kind: 'failed', failure: folder, started: false }
   const lastLines: string[] = []
@@ -58,6 +60,19 @@ export async function runCommand({ processes, files, clock }: CommandPorts, call
   if (result.exit.kind === 'exited' && result.exit.code === 0) return readAnswer(processes, { folder, call, hide, log: context.log })
   const failure = failureOf(result, { verb: call.verb, timeoutMs: context.timeoutMs, lastLines, hide })
   return { kind: 'failed', failure, started: result.exit.kind !== 'not-started' }
+}
+
+/** How a program ended that an earlier engine started; see {@link CommandPorts.former}. */
+async function formerResult(
+  processes: CommandPorts['processes'],
+  { folder, code }: NonNullable<CommandPorts['former']>,
+  { call, hide, context }: { readonly call: CommandCall; readonly hide: (text: string) => string; readonly context: ProviderContext },
+): Promise<CommandResult> {
+  if (code === 0) return readAnswer(processes, { folder, call, hide, log: context.log })
+  const stderr = await processes.readOutput(folder, 'stderr', { maxBytes: shownLines * longestShownLine })
+  const lastLines = stderr.trimEnd().split('\n').slice(-shownLines).map(hide)
+  const result = { exit: { kind: 'exited', code }, timedOut: false, interrupted: false } as const
+  return { kind: 'failed', failure: failureOf(result, { verb: call.verb, timeoutMs: null, lastLines, hide }), started: true }
 }
 
 /** A folder serves for one start alone; a step that is tried again needs another one. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../../events/outcome.ts'
-import type { ApplyRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
+import type { ApplyRequest, ProbeRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
 import { isJsonObject, type Json } from '../../events/json.ts'
 import { reveal } from '../../expressions/value.ts'
 import { FileError } from '../../ports/files.ts'
@@ -41,7 +41,7 @@ export async function applyFile(ports: FilePorts, request: ApplyRequest, context
 }
 
 /** What is remembered once the wanted file is there. */
-export function recordFor(request: ApplyRequest, { target, mode, content, sensitive }: WantedFile): FileRecord {
+export function recordFor(request: Pick<ProbeRequest, 'recorded' | 'change'>, { target, mode, content, sensitive }: WantedFile): FileRecord {
   const record = request.recorded === null ? null : readRecord(request.recorded)
   // A file that moves stays answerable for the folders above it that were made for it where it stood before.
   const earlier = record?.folders.filter((folder) => target.path.startsWith(`${folder}/`)) ?? []

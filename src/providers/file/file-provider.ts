@@ -1,6 +1,7 @@
 import type { Provider } from '../../plan/provider.ts'
 import type { Files } from '../../ports/files.ts'
 import { applyFile } from './apply-file.ts'
+import { assumeFile } from './assume-file.ts'
 import { examineFile } from './examine-file.ts'
 import { planFile } from './plan-file.ts'
 import { readRecord } from './file-record.ts'
@@ -23,5 +24,6 @@ export function createFileProvider({ files }: { readonly files: Files }): Provid
       const record = readRecord(recorded)
       return record === null ? {} : { mode: record.mode }
     },
+    assume: (request, _id, context) => assumeFile(ports, request, context),
   }
 }

@@ -1,4 +1,4 @@
-import type { ApplyRequest, ProbeAnswer, ProviderContext } from '../../plan/provider.ts'
+import type { ProbeAnswer, ProbeRequest, ProviderContext } from '../../plan/provider.ts'
 import type { SpecProblem } from '../spec-problem.ts'
 import type { FilePorts } from './file-ports.ts'
 import { recordFor } from './apply-file.ts'
@@ -9,7 +9,7 @@ import { observeFile } from './observe-file.ts'
 import { resolveWanted } from './wanted-file.ts'
 
 /** Tells by the file itself whether a step took effect. */
-export async function probeFile(ports: FilePorts, request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer> {
+export async function probeFile(ports: FilePorts, request: ProbeRequest, context: ProviderContext): Promise<ProbeAnswer> {
   if (request.desired === null) return probeRemoval(ports, request, context)
   const resolved = await resolveWanted(ports, request.desired, context)
   if (!resolved.ok) return cannotTell(resolved.problems)
@@ -25,7 +25,7 @@ export async function probeFile(ports: FilePorts, request: ApplyRequest, context
   return asBefore(request, file?.content.digest ?? null, known) ? { kind: 'not-applied' } : changed(wanted.target.path)
 }
 
-async function probeRemoval(ports: FilePorts, request: ApplyRequest, { projectRoot, generation }: ProviderContext): Promise<ProbeAnswer> {
+async function probeRemoval(ports: FilePorts, request: ProbeRequest, { projectRoot, generation }: ProviderContext): Promise<ProbeAnswer> {
   const record = request.recorded === null ? null : readRecord(request.recorded)
   if (record === null) return { kind: 'applied', recorded: null }
   const resolved = await ports.targets.resolve({ projectRoot, path: record.path, declaredIn: null, generation })
@@ -38,7 +38,7 @@ async function probeRemoval(ports: FilePorts, request: ApplyRequest, { projectRo
   return untouched ? { kind: 'not-applied' } : changed(record.path)
 }
 
-function asBefore({ change }: ApplyRequest, digest: string | null, known: Parameters<typeof isAsSeen>[2]): boolean {
+function asBefore({ change }: ProbeRequest, digest: string | null, known: Parameters<typeof isAsSeen>[2]): boolean {
   return isAsSeen(readMemory(change.memory)?.seen ?? 'recorded', digest, known)
 }
 

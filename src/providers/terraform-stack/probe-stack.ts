@@ -1,11 +1,11 @@
-import type { ApplyRequest, ProbeAnswer, ProviderContext } from '../../plan/provider.ts'
+import type { ProbeAnswer, ProbeRequest, ProviderContext } from '../../plan/provider.ts'
 import { memoryFromJson } from './plan-memory.ts'
 
 /**
  * What can be said of an apply that was cut off. Terraform writes its state now and then and not per resource, so only a step that had
  * nothing to run is certain; everything else is unknown, told with what the kept state shows.
  */
-export async function probeStack(request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer> {
+export async function probeStack(request: ProbeRequest, context: ProviderContext): Promise<ProbeAnswer> {
   const memory = memoryFromJson(request.change.memory)
   if (memory?.hasChanges === false) return { kind: 'not-applied' }
   const kept = await context.stateBackend.read(request.address)

@@ -29,6 +29,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     probe: (request, context) => probeStack(request, context),
     recordedSpec: (recorded) => ({ variables: settingsOfRecord(recorded)?.variables ?? {} }),
     readdress: readdressStack,
+    assume: () => Promise.resolve({ ok: false, message: 'not yet' }),
   }
 }
 

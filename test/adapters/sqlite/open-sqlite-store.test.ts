@@ -72,7 +72,7 @@ describe('a store that is missing', () => {
     const writes = [
       () => store.startRun(sampleRun()),
       () => store.writeJournal(token, begin('prod/app')),
-      () => store.endRun(token, { at: 1, outcome: 'failed', counts }),
+      () => store.endRun(token, { at: 1, outcome: 'failed', counts, complete: false }),
       () => store.abandonRun('run1', 1),
       () => store.putTerraformState(token, 'prod/app', { serial: 1, lineage: 'l', body: '{}' }, 1),
     ]

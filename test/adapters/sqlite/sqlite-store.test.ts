@@ -100,7 +100,7 @@ describe('runs', () => {
     expect(await store.run('run1')).toEqual(started)
     expect(await store.unfinishedRun('prod')).toEqual(started)
     expect(await store.unfinishedRun('dev')).toBe(null)
-    await store.endRun(token, { at: 1_700_000_001_000, outcome: 'succeeded', counts })
+    await store.endRun(token, { at: 1_700_000_001_000, outcome: 'succeeded', counts, complete: false })
     expect(await store.run('run1')).toEqual({ ...run, endedAt: 1_700_000_001_000, outcome: 'succeeded', counts })
     expect(await store.unfinishedRun('prod')).toBe(null)
     expect(await store.run('run2')).toBe(null)
@@ -162,8 +162,8 @@ describe('runs', () => {
   it('are ended once', async () => {
     const store = await openStore(storePath())
     const token = await store.startRun(sampleRun())
-    await store.endRun(token, { at: 5, outcome: 'succeeded', counts })
-    await expect(store.endRun(token, { at: 6, outcome: 'failed', counts })).rejects.toMatchObject({ code: 'store/run-ended-twice' })
+    await store.endRun(token, { at: 5, outcome: 'succeeded', counts, complete: false })
+    await expect(store.endRun(token, { at: 6, outcome: 'failed', counts, complete: false })).rejects.toMatchObject({ code: 'store/run-ended-twice' })
     expect(await store.run('run1')).toMatchObject({ endedAt: 5, outcome: 'succeeded' })
   })
 })
@@ -237,11 +237,11 @@ describe('fencing', () => {
     await expect(one.writeJournal(old, begin('prod/app'))).rejects.toMatchObject(stale)
     await expect(one.writeJournal(old, end('prod/app', { put: sampleRecord() }))).rejects.toMatchObject(stale)
     await expect(one.putTerraformState(old, 'prod/app', { serial: 1, lineage: 'l', body: '{}' }, 1)).rejects.toMatchObject(stale)
-    await expect(one.endRun(old, { at: 1, outcome: 'succeeded', counts })).rejects.toMatchObject(stale)
+    await expect(one.endRun(old, { at: 1, outcome: 'succeeded', counts, complete: false })).rejects.toMatchObject(stale)
     expect(await one.journal('run1')).toEqual([])
     expect(await one.resources()).toEqual([])
     expect(await one.terraformState('prod/app')).toBe(null)
-    expect((await one.run('run1'))?.endedAt).toBe(null)
+    expect(await one.run('run1')).toMatchObject({ outcome: 'interrupted', endedAt: sampleRun().startedAt })
   })
 
   it.each([

@@ -68,6 +68,16 @@ export const event = {
     action: 'create',
     because,
   }),
+  recovered: (address: string, found: 'applied' | 'partly' | 'not-applied' | 'unknown', message: string | null = null): GenesisEvent => ({
+    type: 'step-recovered',
+    at,
+    run,
+    step: `${address}#create`,
+    address,
+    action: 'create',
+    found,
+    message,
+  }),
   output: (address: string, line: string): GenesisEvent => ({ type: 'output-line', at, address, stream: 'stdout', line }),
   notice: (message: string, address?: string): GenesisEvent => ({
     type: 'notice',
@@ -94,6 +104,7 @@ export const event = {
 /** A run with everything in it that can happen to a step. */
 export const eventfulRun: readonly GenesisEvent[] = [
   event.notice('the store has no backup'),
+  event.recovered('dev/network', 'applied'),
   event.planning(3),
   event.lookingAt('dev/network'),
   event.planned('dev/network'),

@@ -17,6 +17,7 @@ describe('LineRenderer', () => {
     await renderer.close()
     expect(text()).toMatchInlineSnapshot(`
       "warning: the store has no backup
+      dev/network: created: the interrupted step had taken effect, and is recorded now
       planning dev: 3 resources
       dev/network: planned: create
       applying dev: 4 steps (run run-1)
@@ -37,10 +38,11 @@ describe('LineRenderer', () => {
 
   it('tells what programs print and what does not change only when asked', async () => {
     const { renderer, text } = render({ verbose: true })
-    eventfulRun.slice(0, 8).forEach((one) => renderer.emit(one))
+    eventfulRun.slice(0, 9).forEach((one) => renderer.emit(one))
     await renderer.close()
     expect(text()).toMatchInlineSnapshot(`
       "warning: the store has no backup
+      dev/network: created: the interrupted step had taken effect, and is recorded now
       planning dev: 3 resources
       dev/network: planning
       dev/network: planned: create

@@ -41,6 +41,7 @@ describe('LiveView', () => {
     expect(clock.sleepers).toBe(0)
     expect(screen.text).toMatchInlineSnapshot(`
       "warning: the store has no backup
+      dev/network: created: the interrupted step had taken effect, and is recorded now
       dev/network: attempt 1 failed: no answer in 10s; again in 2.0s
       warning: dev/network: deprecated argument
       dev/network: created after 1.2s

@@ -115,8 +115,8 @@ describe('renderRunSummary', () => {
         hint: nothing new was started
 
       Apply failed: 0 succeeded, 1 failed, 0 skipped, 1 indeterminate in 12s.
-      The end of this run could not be recorded, so it counts as one that goes on. Mend the state database first (genesis doctor), then look at what had begun: genesis show run-1
-      To let the next run go on: genesis unlock dev
+      The end of this run could not be recorded. Mend the state database first (genesis doctor); what had begun: genesis show run-1
+      The next apply finds out what became of it and goes on: genesis apply dev
       "
     `)
   })

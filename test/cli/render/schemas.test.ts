@@ -62,6 +62,7 @@ describe('schemas/event.schema.json', () => {
       'run-started': true,
       'step-started': true,
       'step-progress': true,
+      'step-recovered': true,
       'step-retrying': true,
       'step-succeeded': true,
       'step-failed': true,

@@ -309,17 +309,45 @@ describe('when a program of a Command takes too long', () => {
 })
 
 describe('probing a Command', () => {
-  it('finds what a lost create made, if its read program can find it by key or inputs', async () => {
+  it('takes what its program left, if it ended without anybody to see it', async () => {
     const { world, bench } = await start()
     const request = bench.request(serviceSpec({}), await bench.planned(serviceSpec({})))
-    world.readAnswers = { stdout: '{"id":"thing-9"}' }
-    expect(await bench.probe(request)).toMatchObject({ kind: 'applied', recorded: { outputs: { id: 'thing-9' } } })
+    const { recorded } = await bench.run(request)
+    world.readAnswers = { code: 1 }
+    expect(await bench.probe(request)).toEqual({ kind: 'applied', recorded })
   })
 
-  it('does not know without a read program', async () => {
+  it('says what is there when that program had failed', async () => {
+    const { world, bench } = await start()
+    world.processes.install('broken', () => ({ code: 4, stderr: 'no room left\n' }))
+    const request = bench.request({ create: ['broken'] }, await bench.planned({ create: ['broken'] }))
+    await bench.run(request)
+    const message = 'the create program ended with exit code 4:\nno room left'
+    expect(await bench.probe(request)).toMatchObject({ kind: 'partly', message, recorded: { memory: { stage: 'creating' } } })
+  })
+
+  it('knows that nothing happened when no program was started', async () => {
     const { bench } = await start()
-    const request = bench.request(serviceSpec({}, ['create']), await bench.planned(serviceSpec({}, ['create'])))
-    expect((await bench.probe(request)).kind).toBe('unknown')
+    const request = bench.request(serviceSpec({}), await bench.planned(serviceSpec({})))
+    expect(await bench.probe(request)).toEqual({ kind: 'not-applied' })
+  })
+
+  it.each([
+    { what: 'finds what a killed create made, if its read program can find it by key or inputs', read: ['service', 'read'], kind: 'applied' },
+    { what: 'does not know without a read program', read: null, kind: 'unknown' },
+  ])('$what', async ({ read, kind }) => {
+    const { world, bench } = await start()
+    world.processes.install('slow', () => ({ hangs: 'stubborn' }))
+    const spec = read === null ? { create: ['slow'] } : { create: ['slow'], read }
+    const request = bench.request(spec, await bench.planned(spec))
+    const stop = new AbortController()
+    const running = bench.run(request, stop.signal)
+    await world.clock.advance(1)
+    stop.abort()
+    await world.clock.advance(10_000)
+    await running
+    world.readAnswers = { stdout: '{"id":"thing-9"}' }
+    expect((await bench.probe(request)).kind).toBe(kind)
   })
 })
 

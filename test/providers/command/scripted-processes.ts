@@ -55,8 +55,10 @@ export class ScriptedProcesses implements Processes {
     return ending.hangs === undefined ? ended({ kind: 'exited', code: ending.code ?? 0 }) : hanging(ending.hangs)
   }
 
-  inspect(): Promise<ProcessFate> {
-    return Promise.resolve({ kind: 'never-started' })
+  inspect(folder: string): Promise<ProcessFate> {
+    const ending = this.#outputs.get(folder)
+    if (ending === undefined) return Promise.resolve({ kind: 'never-started' })
+    return Promise.resolve(ending.hangs === undefined ? { kind: 'exited', code: ending.code ?? 0 } : { kind: 'vanished' })
   }
 
   readOutput(folder: string, stream: 'stdout' | 'stderr', { maxBytes }: { readonly maxBytes: number }): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../src/events/outcome.ts'
-import type { ApplyRequest, ProbeAnswer, ProviderContext, StepOutcome } from '../../../src/plan/provider.ts'
+import type { ApplyRequest, AssumeAnswer, ProbeAnswer, ProbeRequest, ProviderContext, StepOutcome } from '../../../src/plan/provider.ts'
 import type { RecordedState } from '../../../src/plan/recorded-resource.ts'
 import type { FakeBehaviour } from './fake-behaviour.ts'
 import { normalise, type FakeOptions } from './fake-options.ts'
@@ -48,7 +48,7 @@ function act(options: FakeOptions, request: ApplyRequest): StepOutcome {
 }
 
 /** Looks for what a step with this key left in the world. */
-export async function probeFake({ world, clock }: FakeOptions, request: ApplyRequest, context: ProviderContext): Promise<ProbeAnswer> {
+export async function probeFake({ world, clock }: FakeOptions, request: ProbeRequest, context: ProviderContext): Promise<ProbeAnswer> {
   const { address, recorded, desired, change, key } = request
   const behaviour = world.next(address, 'probe')
   if (behaviour?.latencyMs !== undefined) await clock.sleep(behaviour.latencyMs, context.signal)
@@ -60,6 +60,15 @@ export async function probeFake({ world, clock }: FakeOptions, request: ApplyReq
   if (touched?.touchedWith !== key) return { kind: 'not-applied' }
   const state: RecordedState = fakeState(touched, fieldsOf(desired.spec).sensitive)
   return { kind: 'applied', recorded: state }
+}
+
+/** Records the thing with that id, or the one that the step's key made. */
+export function assumeFake({ world }: FakeOptions, { desired, key, recorded }: ProbeRequest, id: string | null): AssumeAnswer {
+  if (desired === null) return { ok: true, recorded: null }
+  const known = id ?? recordedId(recorded)
+  const there = known === null ? world.madeWith(key) : world.find(known)
+  if (there === null) return { ok: false, message: 'nothing is there' }
+  return { ok: true, recorded: fakeState(there, fieldsOf(desired.spec).sensitive) }
 }
 
 async function hang(signal: AbortSignal, acted: boolean): Promise<StepOutcome> {

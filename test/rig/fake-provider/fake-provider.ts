@@ -3,7 +3,7 @@ import { specField } from '../../../src/providers/spec-field.ts'
 import { hasUnknown, reveal } from '../../../src/expressions/value.ts'
 import { isJsonObject } from '../../../src/events/json.ts'
 import { recordedAttributes } from '../../../src/plan/recorded-value.ts'
-import { applyFake, probeFake } from './apply-fake.ts'
+import { applyFake, assumeFake, probeFake } from './apply-fake.ts'
 import { planFake } from './plan-fake.ts'
 import type { FakeOptions } from './fake-options.ts'
 
@@ -26,5 +26,6 @@ export function createFakeProvider(options: FakeOptions): Provider {
     apply: (request, context) => applyFake(options, request, context),
     probe: (request, context) => probeFake(options, request, context),
     recordedSpec: recordedAttributes,
+    assume: (request, id) => Promise.resolve(assumeFake(options, request, id)),
   }
 }

@@ -54,12 +54,13 @@ export function begin(address: string, ...records: readonly RecordWrite[]): Jour
     folder: `/runs/${address}`,
     at: 1_700_000_000_100,
     records,
+    intent: null,
   }
 }
 
 /** An end entry. */
 export function end(address: string, ...records: readonly RecordWrite[]): Extract<JournalEntry, { type: 'end' }> {
-  return { type: 'end', step: `${address}#create`, address, at: 1_700_000_000_200, failure: null, records }
+  return { type: 'end', step: `${address}#create`, address, at: 1_700_000_000_200, failure: null, records, leaves: null }
 }
 
 /** What a run that went well counts. */

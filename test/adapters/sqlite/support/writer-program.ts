@@ -23,5 +23,5 @@ async function work(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: 10 }, work))
-await store.endRun(token, { at: 1, outcome: 'succeeded', counts })
+await store.endRun(token, { at: 1, outcome: 'succeeded', counts, complete: false })
 await store.close()

@@ -1,0 +1,119 @@
+import { providerContext } from '../apply/provider-context.ts'
+import { recover, type Settled } from '../apply/recover.ts'
+import { redactingSink } from '../apply/redacting-sink.ts'
+import { createStateBackend } from '../apply/state-backend.ts'
+import { ExitCode } from '../events/exit-code.ts'
+import type { RunCounts } from '../events/event.ts'
+import { createRedactor } from '../events/redact.ts'
+import type { Intent } from '../plan/intent.ts'
+import type { RunRecord, RunToken } from '../ports/store.ts'
+import { processEnvironment } from './process-environment.ts'
+import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
+import { answered, refused, type Result } from './result.ts'
+import type { StateChangeOptions } from './state-change-options.ts'
+
+/** What was found out. */
+export interface Recovery {
+  /** The run that did not end by itself; null where only steps of ended runs were unsettled. */
+  readonly interrupted: RunRecord | null
+  readonly settled: readonly Settled[]
+}
+
+/** Recovers an environment under its lock; see {@link recoverLocked}. Refused while somebody holds it. */
+export async function recoverEnvironment(options: StateChangeOptions, environment: string): Promise<Result<Recovery | null>> {
+  const { store, ports, project } = options
+  // Most often there is nothing: then nothing is made or held.
+  if ((await store.unfinishedRun(environment)) === null && (await unsettledIn(options, environment)).length === 0) return answered(null)
+  const lock = await takeEnvironmentLock(ports, project, environment)
+  if (lock === null) return refused([heldDiagnostic(environment, await store.unfinishedRun(environment))], ExitCode.locked)
+  try {
+    return await recoverLocked(options, environment)
+  } finally {
+    await lock.release()
+  }
+}
+
+/**
+ * Settles what earlier runs of an environment left open, as a run of its own; the caller holds the environment's lock. Null when there is
+ * nothing to settle. What nobody can tell stays unsettled, and is asked for again the next time.
+ */
+export async function recoverLocked(options: StateChangeOptions, environment: string): Promise<Result<Recovery | null>> {
+  const { store, ports, host, signal } = options
+  const interrupted = await store.unfinishedRun(environment)
+  const unsettled = await unsettledIn(options, environment)
+  if (interrupted === null && unsettled.length === 0) return answered(null)
+  const id = ports.random.id()
+  const holder = { process: await ports.processes.self(), host: host.name, user: host.user }
+  const startedAt = ports.clock.now()
+  const token = await store.startRun({ id, environment, mode: 'recover', plan: null, part: null, startedAt, holder, steps: unsettled.length })
+  const settled = await settleAll(options, { id, token })
+  const counts = countsOf(settled, unsettled)
+  const outcome = signal.aborted ? 'interrupted' : counts.indeterminate > 0 ? 'partial' : 'succeeded'
+  await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete: false })
+  if (signal.aborted) return refused([stopped(environment)], ExitCode.interrupted)
+  options.events.emit({ type: 'notice', at: ports.clock.now(), level: 'info', code: 'run-recovered', message: summary(interrupted, settled) })
+  return answered({ interrupted, settled })
+}
+
+async function unsettledIn({ store }: Pick<StateChangeOptions, 'store'>, environment: string): Promise<readonly Intent[]> {
+  return (await store.intents(environment)).filter(({ state }) => state.kind !== 'not-applied')
+}
+
+async function settleAll(options: StateChangeOptions, { id, token }: { id: string; token: RunToken }): Promise<readonly Settled[]> {
+  const { project, store, ports, host, signal } = options
+  const { clock, http, random, files, processes } = ports
+  const { environment } = token
+  const redactor = createRedactor()
+  const events = redactingSink(options.events, (text) => redactor.redact(text))
+  const stateBackend = createStateBackend({ http, store, random, clock, token })
+  const workFolder = `${project.folders.runs}/${id}`
+  await files.makeDirectory(workFolder, { mode: 0o700 })
+  const env = project.environments.get(environment)?.declaration.env ?? {}
+  const { root: projectRoot, key: projectKey } = project.folders
+  const contexts = { signal, processEnvironment: processEnvironment(host.variables, env), projectRoot, projectKey, workFolder, stateBackend, clock, events }
+  const context = ({ step, address }: Intent) =>
+    providerContext({ ...contexts, generation: {} }, { name: step, address, timeoutMs: project.config.operationTimeoutMs })
+  try {
+    return await recover({
+      run: id,
+      environment,
+      store,
+      writeJournal: store.writeJournal.bind(store, token),
+      provider: options.provider,
+      context,
+      files,
+      processes,
+      clock,
+      events,
+      addSecrets: (secrets) => redactor.add(secrets),
+      redact: (text) => redactor.redact(text),
+      concurrency: project.config.maxConcurrentOperations,
+      signal,
+    })
+  } finally {
+    await stateBackend.close()
+  }
+}
+
+function countsOf(settled: readonly Settled[], unsettled: readonly Intent[]): RunCounts {
+  const indeterminate = settled.filter(({ found }) => found === 'unknown').length
+  return { succeeded: settled.length - indeterminate, failed: indeterminate, skipped: unsettled.length - settled.length, indeterminate, awaitingApproval: 0 }
+}
+
+function stopped(environment: string): Parameters<typeof refused>[0][number] {
+  const message = `stopped before it was known what became of the interrupted steps of ${environment}`
+  return { code: 'run-interrupted', severity: 'error', message, hint: 'nothing was lost: the next run, or "genesis resume", goes on with it' }
+}
+
+function summary(interrupted: RunRecord | null, settled: readonly Settled[]): string {
+  const what = interrupted === null ? 'steps of earlier runs were open' : `run ${interrupted.id} (${interrupted.mode}) did not end`
+  if (settled.length === 0) return `${what}: every step that had begun had ended, so nothing was lost`
+  const unknown = settled.filter(({ found }) => found === 'unknown').length
+  const known = settled.length - unknown
+  const left = unknown === 0 ? '' : `, and nobody can tell of ${steps(unknown)}: "genesis state resolve" takes a person's word`
+  return `${what}: it is known now what became of ${steps(known)}${left}`
+}
+
+function steps(count: number): string {
+  return `${count} ${count === 1 ? 'step' : 'steps'}`
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { failing, hanging } from '../rig/fake-provider/fake-behaviour.ts'
+import { Engine, type FakeSystem } from '../rig/engine.ts'
+
+const system: FakeSystem = {
+  network: { spec: { size: 1 } },
+  app: { spec: { size: 2 }, dependsOn: ['network'] },
+  other: { spec: { size: 3 } },
+}
+
+/** An engine that died while the step of `network` ran: it had acted, or not. */
+async function died(acts: 'before' | 'after'): Promise<Engine> {
+  const engine = new Engine(system)
+  engine.world.script('dev/network', hanging(acts))
+  void engine.start(await engine.plan())
+  await expect.poll(async () => (await engine.store.intents()).length).toBe(1)
+  await expect.poll(() => engine.world.objects.length).toBe(acts === 'after' ? 2 : 1)
+  await engine.clock.advanceToNext()
+  engine.story()
+  return engine
+}
+
+describe('recovery', () => {
+  it('records what had taken effect, and nothing is made twice', async () => {
+    const engine = await died('after')
+    expect(await engine.recover()).toEqual(['network applied'])
+    expect(await engine.store.intents()).toEqual([])
+    expect(await engine.outline()).toEqual(['app create exact'])
+    expect((await engine.carryOut()).outcome).toBe('succeeded')
+    expect(engine.world.madeTwice).toEqual([])
+    expect(engine.world.objects.map(({ address }) => address).sort()).toEqual(['dev/app', 'dev/network', 'dev/other'])
+  })
+
+  it('does again, under the same key, what had not taken effect', async () => {
+    const engine = await died('before')
+    const [intent] = await engine.store.intents()
+    expect(await engine.recover()).toEqual(['network not-applied'])
+    expect((await engine.carryOut()).outcome).toBe('succeeded')
+    expect(engine.world.ledger.find(({ address }) => address === 'dev/network')?.key).toBe(intent?.key)
+    expect(await engine.store.intents()).toEqual([])
+  })
+
+  it('blocks what nobody can tell of and what waits for it, and goes on with the rest', async () => {
+    const engine = await died('after')
+    engine.world.script('dev/network', failing('probe', 1, { message: 'no answer' }))
+    expect(await engine.recover()).toEqual(['network unknown: no answer'])
+    const { document } = await engine.plan()
+    expect(document.blocked).toMatchObject([
+      { address: 'dev/app', unsettled: null, waitsFor: ['dev/network'] },
+      { address: 'dev/network', unsettled: { action: 'create', message: 'no answer' } },
+    ])
+    expect(await engine.outline()).toEqual([])
+    expect((await engine.carryOut()).outcome).toBe('partial')
+    expect(await engine.recover()).toEqual(['network applied'])
+    expect((await engine.carryOut()).outcome).toBe('succeeded')
+    expect(engine.world.madeTwice).toEqual([])
+  })
+
+  it('keeps the dead engine from writing', async () => {
+    const engine = new Engine(system)
+    engine.world.script('dev/network', hanging('after'))
+    const plan = await engine.plan()
+    const dead = engine.start(plan)
+    await expect.poll(() => engine.world.objects.length).toBe(2)
+    await engine.recover()
+    engine.control.force()
+    const report = await dead
+    expect(report.failed).toMatchObject([{ address: 'dev/network', failure: { reason: 'store-failed' } }])
+    expect(engine.store.records.get('dev/network')?.status).toBe('ready')
+  })
+
+  it('blocks a deletion that must come after one of which nobody can tell', async () => {
+    const engine = new Engine(system)
+    await engine.carryOut()
+    engine.world.script('dev/app', hanging('after'))
+    void engine.start(await engine.plan('destroy'))
+    await expect.poll(async () => (await engine.store.intents()).map(({ address }) => address)).toEqual(['dev/app'])
+    engine.world.script('dev/app', failing('probe', 1))
+    await engine.recover()
+    const { document } = await engine.plan('destroy')
+    expect(document.blocked.map(({ address }) => address)).toEqual(['dev/app', 'dev/network'])
+  })
+})
