@@ -6,7 +6,7 @@ import type { CliContext } from '../cli-context.ts'
 import { writeJson } from '../write-json.ts'
 import { refuse } from '../refuse.ts'
 import { applyCommand } from './apply-command.ts'
-import type { ApplyOptions } from './apply-options.ts'
+import type { ApplyOptions } from '../apply-options.ts'
 
 /** The options of `genesis resume`. */
 export type ResumeOptions = Pick<ApplyOptions, 'yes' | 'confirm' | 'allowDestroy' | 'concurrency'> & { readonly run: string | null }
@@ -23,7 +23,15 @@ export async function resumeCommand(context: CliContext, { run, ...options }: Re
   const mode = found.run.mode === 'destroy' ? 'destroy' : 'apply'
   const { environment, part } = found.run
   const { targets, ...selecting } = requestOf(part?.words ?? [])
-  return applyCommand(context, { ...options, mode, words: [environment, ...targets], selecting: { ...selecting, all: false }, dryRun: false, allowEmpty: false, onFailure: null })
+  return applyCommand(context, {
+    ...options,
+    mode,
+    words: [environment, ...targets],
+    selecting: { ...selecting, all: false },
+    dryRun: false,
+    allowEmpty: false,
+    onFailure: null,
+  })
 }
 
 type Found =
