@@ -80,14 +80,14 @@ export class ApplyingEach {
     const { chosen, plan: approved } = entry
     const isOld = this.#options.mode === 'apply' && chosen.after.some((name) => (this.#outcomes.get(name)?.run ?? null) !== null)
     if (approved !== null && !isOld) return answered(approved)
-    const { coordinator, output, out } = this.#context
+    const { coordinator, output, out, verbose } = this.#context
     if (approved !== null) await coordinator.release(approved)
     const { mode, allowEmpty } = this.#options
     const made = await coordinator.plan({ environment: chosen.name, selection: chosen.selection, mode, allowEmpty, toApply: true })
     await this.#context.finishProgress()
     if (!made.ok) return made
     this.#plans[index] = { ...entry, plan: made.value }
-    if (output === 'text') out.write(`${renderPlan(made.value.document, out)}\n`)
+    if (output === 'text') out.write(`${renderPlan(made.value.document, out, { verbose })}\n`)
     const surprises = outsideApproval(made.value.document, approved?.document ?? null)
     return surprises.length === 0 ? made : refused([notCovered(made.value.document, surprises)], ExitCode.approvalNeeded)
   }

@@ -32,7 +32,7 @@ export function createProgram(options: ProgramOptions): Command {
         .default('text'),
     )
     .option('--no-color', 'no colour, as with NO_COLOR')
-    .option('-v, --verbose', "also show the programs' output", false)
+    .option('-v, --verbose', "also show the programs' output, and every change of a plan in full", false)
     // What is wrong with the words is said by whoever catches it.
     .configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr, outputError: () => undefined })
     .exitOverride()

@@ -4,7 +4,7 @@ import { renderPlan } from './render/render-plan.ts'
 import { writeJson } from './write-json.ts'
 
 /** Writes a plan to where results go: as text, or as the plan document. */
-export function showPlan(context: Pick<CliContext, 'out' | 'output'>, document: PlanDocument): void {
-  if (context.output === 'text') context.out.write(renderPlan(document, context.out))
+export function showPlan(context: Pick<CliContext, 'out' | 'output' | 'verbose'>, document: PlanDocument): void {
+  if (context.output === 'text') context.out.write(renderPlan(document, context.out, context))
   else writeJson(context, document)
 }

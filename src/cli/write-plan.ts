@@ -8,7 +8,11 @@ import { planPicture, type PlanWait } from './render/plan-picture.ts'
 import { showPlan } from './show-plan.ts'
 
 /** Writes a plan in the form that was asked for, pages and Markdown among them. `waits`: who waits for whom, where more is known than the plan says. */
-export async function writePlan(context: Pick<CliContext, 'out' | 'output'>, document: PlanDocument, waits: readonly PlanWait[] | null): Promise<void> {
+export async function writePlan(
+  context: Pick<CliContext, 'out' | 'output' | 'verbose'>,
+  document: PlanDocument,
+  waits: readonly PlanWait[] | null,
+): Promise<void> {
   if (context.output === 'markdown') context.out.write(planMarkdown(document))
   else if (context.output === 'html') {
     const picture = planPicture(document, waits)

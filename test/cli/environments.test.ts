@@ -289,7 +289,7 @@ describe('environments that are chosen', () => {
   it('are shown together', async () => {
     const folder = shop()
     await genesis(['apply', '--all', '--yes'], { folder })
-    expect(await seen(['validate', 'dev,global'], { folder })).toBe('dev: 2 resources (app, page)\nglobal: 1 resources (dns)\nexit 0')
+    expect(await seen(['validate', 'dev,global'], { folder })).toBe('dev: 2 resources (app, page)\nglobal: 1 resource (dns)\nexit 0')
     expect((await genesis(['outputs', 'dev,global', 'dns'], { folder })).out).toContain('global/dns\n')
     const outputs = JSON.parse((await genesis(['outputs', 'dev,global', '-o', 'json'], { folder })).out) as { environments: readonly { environment: string }[] }
     expect(outputs.environments.map(({ environment }) => environment)).toEqual(['dev', 'global'])

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../events/exit-code.ts'
 import type { CliContext } from '../cli-context.ts'
-import { safeText } from '../render/safe-text.ts'
 import { writeJson } from '../write-json.ts'
+import { say } from '../say.ts'
 
 /** Shows what is installed, reachable or broken, and the mend for each. */
 export async function doctorCommand(context: CliContext): Promise<ExitCode> {
@@ -11,7 +11,7 @@ export async function doctorCommand(context: CliContext): Promise<ExitCode> {
   else {
     const marks = { good: 'ok  ', warning: 'warn', bad: 'BAD ' } as const
     for (const { about, verdict, message, mend } of found) {
-      context.out.write(`${marks[verdict]}  ${about}: ${safeText(message)}\n${mend === undefined ? '' : `      ${safeText(mend)}\n`}`)
+      say(context.out, `${marks[verdict]}  ${about}: ${message}`, ...(mend === undefined ? [] : [`      ${mend}`]))
     }
   }
   return bad ? ExitCode.error : ExitCode.success

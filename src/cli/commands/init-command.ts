@@ -2,6 +2,7 @@ import { ExitCode } from '../../events/exit-code.ts'
 import { absolutePath } from '../absolute-path.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refuse } from '../refuse.ts'
+import { say } from '../say.ts'
 import { writeJson } from '../write-json.ts'
 
 /** Writes a small working project: a File and a Command in one environment. Never over what is there. */
@@ -14,7 +15,6 @@ export async function initCommand(context: CliContext, folder: string | null): P
     return ExitCode.success
   }
   const where = path === context.folder ? '' : ` --chdir ${folder ?? path}`
-  for (const file of result.value) context.out.write(`wrote ${file}\n`)
-  context.out.write(`\nNext:\n  genesis plan dev${where}\n  genesis apply dev${where}\n`)
+  say(context.out, ...result.value.map((file) => `wrote ${file}`), '', 'Next:', `  genesis plan dev${where}`, `  genesis apply dev${where}`)
   return ExitCode.success
 }

@@ -5,6 +5,7 @@ import type { CliContext } from '../cli-context.ts'
 import { readPositionals, singleEnvironment } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
 import { refuse } from '../refuse.ts'
+import { say } from '../say.ts'
 import { selectionOf } from '../selection-of.ts'
 import type { PlanWait } from '../render/plan-picture.ts'
 import { writePlan } from '../write-plan.ts'
@@ -35,14 +36,14 @@ export async function planCommand(context: CliContext, options: PlanOptions): Pr
     }
   }
   await writePlan(context, plan.document, declaredWaits(plan))
-  if (options.out !== null && context.output !== 'json' && context.output !== 'jsonl') context.err.write(savedNote(plan, options.out))
+  if (options.out !== null && context.output !== 'json' && context.output !== 'jsonl') say(context.err, ...savedNote(plan, options.out))
   await coordinator.release(plan)
   return options.detailedExitcode && plan.document.steps.length > 0 ? ExitCode.changesPresent : ExitCode.success
 }
 
-function savedNote({ document }: PreparedPlan, path: string): string {
-  if (document.observed) return `\nSaved to ${path}. It is there to be read: ${document.environment} is only observed.\n`
-  return `\nSaved to ${path}. Apply exactly this plan with:\n  genesis apply ${path}\n`
+function savedNote({ document }: PreparedPlan, path: string): readonly string[] {
+  if (document.observed) return ['', `Saved to ${path}. It is there to be read: ${document.environment} is only observed.`]
+  return ['', `Saved to ${path}. Apply exactly this plan with:`, `  genesis apply ${path}`]
 }
 
 /** What the planned resources wait for, unchanged ones included. */

@@ -35,7 +35,11 @@ export async function planEnvironments(context: CliContext, options: PlanOptions
 }
 
 /** Writes the plans in the form that was asked for. The total is only written where all environments are planned. */
-export function writePlans(context: Pick<CliContext, 'out' | 'output'>, plans: readonly EnvironmentPlan[], { chosen, skipped }: ChosenEnvironments): void {
+export function writePlans(
+  context: Pick<CliContext, 'out' | 'output' | 'verbose'>,
+  plans: readonly EnvironmentPlan[],
+  { chosen, skipped }: ChosenEnvironments,
+): void {
   const all = plans.map(amongOthers)
   const documents = all.flatMap(({ document }) => (document === null ? [] : [document]))
   if (context.output === 'json' || context.output === 'jsonl') {

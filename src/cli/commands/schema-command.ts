@@ -3,6 +3,7 @@ import { ExitCode } from '../../events/exit-code.ts'
 import { absolutePath } from '../absolute-path.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refuse } from '../refuse.ts'
+import { say } from '../say.ts'
 import { jsonText } from '../render/json-text.ts'
 import { printLines } from '../render/print-lines.ts'
 import { tableLines } from '../render/table.ts'
@@ -45,8 +46,14 @@ async function write(context: CliContext, folder: string): Promise<ExitCode> {
   if (!written.ok) return refuse(context, written.diagnostics, written.exitCode)
   const { files, settings } = written.value
   if (context.output === 'text') {
-    for (const name of files) context.out.write(`wrote ${folder}/${name}\n`)
-    context.out.write(`\nFor an editor with the YAML language server, in .vscode/settings.json or its like:\n\n${jsonText(settings)}`)
+    say(
+      context.out,
+      ...files.map((name) => `wrote ${folder}/${name}`),
+      '',
+      'For an editor with the YAML language server, in .vscode/settings.json or its like:',
+      '',
+    )
+    context.out.write(jsonText(settings))
   } else writeJson(context, { format_version: '1.0', folder, files, settings })
   return ExitCode.success
 }

@@ -4,6 +4,7 @@ import { absolutePath } from '../absolute-path.ts'
 import type { CliContext } from '../cli-context.ts'
 import { environmentList } from '../environment-list.ts'
 import { refuse } from '../refuse.ts'
+import { say } from '../say.ts'
 import { stateListDocument, stateShowDocument } from '../render/json-documents.ts'
 import { renderStateList, renderStateShow } from '../render/render-state.ts'
 import { writeJson } from '../write-json.ts'
@@ -38,7 +39,7 @@ export async function stateImportCommand(context: CliContext, address: string, f
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   const { serial, lineage } = result.value
   if (context.output === 'text')
-    context.out.write(`The state of ${address} is kept now: serial ${serial}, lineage ${lineage}. The file stays as it is; take it out of the repository.\n`)
+    say(context.out, `The state of ${address} is kept now: serial ${serial}, lineage ${lineage}. The file stays as it is; take it out of the repository.`)
   else writeJson(context, { format_version: '1.0', address, serial, lineage })
   return ExitCode.success
 }
@@ -47,7 +48,7 @@ export async function stateImportCommand(context: CliContext, address: string, f
 export async function stateRemoveCommand(context: CliContext, address: string): Promise<ExitCode> {
   const result = await context.coordinator.removeRecord(address)
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
-  if (context.output === 'text') context.out.write(`${address} is forgotten; the real thing stays as it is.\n`)
+  if (context.output === 'text') say(context.out, `${address} is forgotten; the real thing stays as it is.`)
   else writeJson(context, { format_version: '1.0', address, removed: true })
   return ExitCode.success
 }
@@ -56,7 +57,7 @@ export async function stateRemoveCommand(context: CliContext, address: string): 
 export async function stateMoveCommand(context: CliContext, from: string, to: string): Promise<ExitCode> {
   const result = await context.coordinator.moveRecord({ from, to })
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
-  if (context.output === 'text') context.out.write(`${from} has moved to ${to}; the real thing stays as it is.\n`)
+  if (context.output === 'text') say(context.out, `${from} has moved to ${to}; the real thing stays as it is.`)
   else writeJson(context, { format_version: '1.0', address: to, moved_from: from, revision: result.value.revision })
   return ExitCode.success
 }

@@ -2,7 +2,9 @@ import { closest } from '../../events/did-you-mean.ts'
 import { ExitCode } from '../../events/exit-code.ts'
 import { environmentList } from '../environment-list.ts'
 import type { CliContext } from '../cli-context.ts'
+import { counted } from '../render/counted.ts'
 import { refuse } from '../refuse.ts'
+import { say } from '../say.ts'
 import { writeJson } from '../write-json.ts'
 
 /** Checks schema, references, circles and sources of the whole project; touches nothing. */
@@ -24,6 +26,6 @@ export async function validateCommand(context: CliContext, words: readonly strin
   if (context.output !== 'text') writeJson(context, { format_version: '1.0', valid: true, environments, diagnostics: result.diagnostics })
   else
     for (const { name, resources } of environments)
-      context.out.write(`${name}: ${resources.length} resources${resources.length === 0 ? '' : ` (${resources.join(', ')})`}\n`)
+      say(context.out, `${name}: ${counted(resources.length, 'resource')}${resources.length === 0 ? '' : ` (${resources.join(', ')})`}`)
   return ExitCode.success
 }

@@ -12,14 +12,14 @@ import { blankLine, span, styledLine, type StyledLine } from './styled-line.ts'
 import type { TextStyle } from './terminal.ts'
 import { levelWidth } from './whole-value.ts'
 
-/** So many creates, updates and deferred ones each are shown in full; the rest take a line. Deletes and replaces always are. */
-const defaultDetails = 100
+/** So many creates, updates and deferred ones each are shown in full where not everything is; the rest take a line. Deletes and replaces always are. */
+const maxInFull = 100
 
-/** A plan as text, ended by its totals. Only the document is read: no provider, no store. */
-export function renderPlan(document: PlanDocument, style: TextStyle, options: { readonly details?: number } = {}): string {
+/** A plan as text, ended by its totals; `verbose`: nothing of it is shortened. Only the document is read: no provider, no store. */
+export function renderPlan(document: PlanDocument, style: TextStyle, options: { readonly verbose: boolean } = { verbose: false }): string {
   const totals = [styledLine(0, span(planTotals(document), 'bold'))]
   const order = orderPlan(document)
-  const budget = new DetailBudget(options.details ?? defaultDetails)
+  const budget = new DetailBudget(options.verbose ? Number.POSITIVE_INFINITY : maxInFull)
   const sections = [
     ...sectionOf(order.destructive, budget, style),
     ...sectionOf(order.others, budget, style),
@@ -56,7 +56,7 @@ function sectionOf(shown: readonly ShownResource[], budget: DetailBudget, style:
     else lines.push(...resourceBlock(resource, insideLines(entry, budget, style), style), blankLine)
   }
   if (folded.length === 0) return lines
-  const heading = styledLine(2, span(`# ${counted(folded.length, 'more resource')}, in short:`, 'dim'))
+  const heading = styledLine(2, span(`# ${counted(folded.length, 'more resource')}, in short (in full: --verbose):`, 'dim'))
   return [...lines, heading, ...folded.map((entry) => foldedLine(entry, style.unicode)), blankLine]
 }
 
@@ -68,7 +68,7 @@ function insideLines({ inner }: ShownResource, budget: DetailBudget, style: Text
     else full.push(...(full.length > 0 ? [blankLine] : []), ...innerBlock(change, style))
   }
   if (short.length === 0) return full
-  return [...full, blankLine, styledLine(levelWidth + 2, span(`# ${counted(short.length, 'more change')}, in short:`, 'dim')), ...short]
+  return [...full, blankLine, styledLine(levelWidth + 2, span(`# ${counted(short.length, 'more change')}, in short (in full: --verbose):`, 'dim')), ...short]
 }
 
 function foldedLine({ resource, inner }: ShownResource, unicode: boolean): StyledLine {

@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { environmentOutcomes } from '../../../src/cli/render/environment-outcomes.ts'
+import { environmentsTotal } from '../../../src/cli/render/environments-total.ts'
+import { renderDiagnostics } from '../../../src/cli/render/diagnostics.ts'
 import { JsonLines } from '../../../src/cli/render/json-lines.ts'
 import { jsonText } from '../../../src/cli/render/json-text.ts'
 import { LineRenderer } from '../../../src/cli/render/line-renderer.ts'
@@ -7,18 +10,23 @@ import { LiveView } from '../../../src/cli/render/live-view.ts'
 import { renderLog } from '../../../src/cli/render/render-log.ts'
 import { renderOutputs } from '../../../src/cli/render/render-outputs.ts'
 import { renderPlan } from '../../../src/cli/render/render-plan.ts'
+import { renderRun } from '../../../src/cli/render/render-run.ts'
+import { renderRuns } from '../../../src/cli/render/render-runs.ts'
+import { renderStateList, renderStateShow } from '../../../src/cli/render/render-state.ts'
 import { RunResultsCollector } from '../../../src/cli/render/run-results.ts'
 import { renderRunSummary } from '../../../src/cli/render/run-summary.ts'
 import { textWidth } from '../../../src/cli/render/text-width.ts'
+import type { Diagnostic } from '../../../src/events/diagnostic.ts'
 import type { GenesisEvent } from '../../../src/events/event.ts'
 import type { Json } from '../../../src/events/json.ts'
 import { Sensitive, unknown, type Value } from '../../../src/expressions/value.ts'
 import { actions } from '../../../src/plan/action.ts'
 import type { PlanDocument } from '../../../src/plan/plan-document.ts'
 import { inner, partialOf, planOf, resource } from '../../rig/plan-builder.ts'
+import { expectHarmless } from '../../rig/harmless.ts'
 import { VirtualClock } from '../../rig/virtual-clock.ts'
 import { event } from './event-samples.ts'
-import { record } from './record-samples.ts'
+import { journalEntry, now, record, runRecord } from './record-samples.ts'
 import { Screen } from './screen.ts'
 
 const nasty = fc.constantFrom(
@@ -105,18 +113,6 @@ const events: fc.Arbitrary<readonly GenesisEvent[]> = fc.array(
   { maxLength: 20 },
 )
 
-/** Our own colours, and line feeds. */
-function withoutColours(output: string): string {
-  return output.replace(/\u001b\[(?:1|2|22|3[1-6]|39)m/g, '').replaceAll('\n', '')
-}
-
-/** Controls, formats, separators, and characters that nobody sees. */
-const active = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
-
-function expectHarmless(output: string): void {
-  expect(active.exec(withoutColours(output))).toBeNull()
-}
-
 describe('whatever a plan holds', () => {
   it('is text and our own colours', () => {
     fc.assert(fc.property(plan, fc.boolean(), (document, color) => expectHarmless(renderPlan(document, { columns: null, color, unicode: true }))))
@@ -150,6 +146,68 @@ describe('whatever outputs hold', () => {
       fc.property(outputs, text, (values, name) =>
         expectHarmless(renderOutputs([record(`dev/${name}`, { outputs: values })], { style, showSensitive: false })),
       ),
+    )
+  })
+})
+
+describe('whatever records hold', () => {
+  const styles = fc.record({ columns: fc.constantFrom(null, 40), color: fc.boolean(), unicode: fc.boolean() })
+
+  it('is text, in lists and one by one', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 6, maxLength: 6 }), known, styles, ([a = '', b = '', c = '', d = '', e = '', f = ''], json, style) => {
+        const one = record(`${a}/${b}`, {
+          kind: c,
+          run: d,
+          attributes: { [e]: json, [f]: a },
+          outputs: { [a]: json },
+          owns: [{ key: b, description: c, certainty: 'opaque' }],
+          dependencies: [d, e],
+          preventDestroy: [f],
+          status: 'incomplete',
+        })
+        const run = runRecord(a, { environment: b, plan: c, holder: { process: { pid: 1, startTime: d }, host: e, user: f } })
+        const journal = [
+          journalEntry(1, 'begin', a, { action: b, folder: c }),
+          journalEntry(2, 'end', d, { failure: { reason: e, message: `${f}\n${a}`, hint: b } }),
+        ]
+        expectHarmless(renderStateList([one], { style, now }))
+        expectHarmless(renderStateShow(one, { style, now, showSensitive: true }))
+        expectHarmless(renderRuns([run], { style, now }))
+        expectHarmless(renderRun(run, journal, { style, now }))
+      }),
+    )
+  })
+})
+
+describe('whatever is wrong', () => {
+  it('is text: the message, the hint, the file and its line', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 5, maxLength: 5 }), fc.nat(30), fc.boolean(), ([a = '', b = '', c = '', d = '', e = ''], offset, color) => {
+        const at = { file: a, start: { line: 1, column: offset + 1, offset }, end: { line: 1, column: offset + 3, offset: offset + 2 } }
+        const diagnostic: Diagnostic = {
+          code: 'usage',
+          severity: 'error',
+          message: `${b}\n${c}`,
+          hint: `${d}\n${e}`,
+          at,
+          address: c,
+          related: [{ message: d, at }],
+        }
+        expectHarmless(
+          renderDiagnostics([diagnostic, { ...diagnostic, details: { snippet: b } }], { sources: (file) => (file === a ? e : undefined), color, width: 40 }),
+        )
+      }),
+    )
+  })
+
+  it('is text of several environments', () => {
+    const style = { columns: null, color: true, unicode: true }
+    fc.assert(
+      fc.property(plan, text, text, (document, name, because) => {
+        expectHarmless(environmentsTotal([{ environment: name, document, after: [because], waitsFor: [name] }], [because], style))
+        expectHarmless(environmentOutcomes([{ environment: name, exitCode: 1, run: null, because }], style))
+      }),
     )
   })
 })

@@ -49,6 +49,12 @@ describe('renderPlan', () => {
     for (const index of [1, 4989, 4999]) expect(text).toContain(`File dev/r-${String(index).padStart(4, '0')}`)
   })
 
+  it('folds nothing where everything is asked for', () => {
+    const lines = renderPlan(huge(), style, { verbose: true }).split('\n')
+    expect(lines.filter((line) => / will be (?:created|updated in place|deleted)$/.test(line))).toHaveLength(5000)
+    expect(lines.some((line) => line.includes('in short'))).toBe(false)
+  })
+
   it('folds changes inside a stack, but none that takes something away', () => {
     const changes = Array.from({ length: 500 }, (_, index) =>
       index % 5 === 0
@@ -58,7 +64,7 @@ describe('renderPlan', () => {
     const text = renderPlan(planOf([resource('dev/app', { kind: 'TerraformStack', action: 'update' })], { resource_changes: changes }), style)
     expect(text.match(/will be destroyed/g)).toHaveLength(100)
     expect(text.match(/will be created/g)).toHaveLength(100)
-    expect(text).toContain('# 300 more changes, in short:\n      + terraform_data.c[126]\n')
+    expect(text).toContain('# 300 more changes, in short (in full: --verbose):\n      + terraform_data.c[126]\n')
     expect(text).toContain('      + terraform_data.c[499]\n    }\n')
     expect(text.indexOf('d[495] will be destroyed')).toBeLessThan(text.indexOf('c[1] will be created'))
   })

@@ -12,6 +12,7 @@ import type { PlanDocument } from '../../../../src/plan/plan-document.ts'
 import { actions } from '../../../../src/plan/action.ts'
 import { inner, partialOf, planOf, resource } from '../../../rig/plan-builder.ts'
 import { drifted, everyAction, everyDiff, hostile, huge, partial, stacks } from '../plan-samples.ts'
+import { expectHarmless } from '../../../rig/harmless.ts'
 import { hostileText } from './hostile.ts'
 import { readMarkup } from './markup.ts'
 
@@ -116,6 +117,8 @@ describe('planMarkdown', () => {
   it('lets no text out of its fence or become Markdown or HTML', () => {
     fc.assert(
       fc.property(hostilePlan, (document) => {
+        // Our own sign has a selector that nobody sees.
+        expectHarmless(planMarkdown(document).replaceAll('\ufe0f', ''))
         const { text, open } = outsideFences(planMarkdown(document))
         expect(open).toBe(false)
         expect(readMarkup(text).problems).toEqual([])
@@ -171,6 +174,7 @@ describe('planHtml', () => {
       fc.asyncProperty(hostilePlan, async (document) => {
         const html = await page(document)
         expect(readMarkup(html).problems).toEqual([])
+        expectHarmless(html)
         expect(html.match(/<script>/g)).toHaveLength(1)
       }),
       { numRuns: 40 },
