@@ -38,7 +38,7 @@ export const foreignCommands: readonly ForeignCommand[] = [
     typed: 'taint',
     of: Terraform,
     here: ['genesis plan {env} --replace {NAME}', 'genesis plan {env}'],
-    why: 'what is made anew is said to the plan that does it',
+    why: 'nothing is marked beforehand',
   },
   { typed: 'untaint', of: Terraform, here: ['genesis plan {env}'], why: 'nothing is marked beforehand' },
   { typed: 'force-unlock', of: Terraform, here: ['genesis unlock {ENV}'] },
