@@ -9,6 +9,8 @@ import { deferredChange } from '../plan/deferred-change.ts'
 import { keepIgnored } from '../plan/keep-ignored.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import { forgottenChange, refusedRemoval, removalRule } from '../plan/removal-rule.ts'
+import { replaceProblem } from '../plan/replace-problem.ts'
+import type { Replacement } from '../plan/replacement.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import { ownScope } from '../plan/resource-scope.ts'
@@ -29,6 +31,8 @@ export interface PlanningWalkOptions {
   /** The old addresses of what is recorded under another one still, by the new ones, under which their records are given. */
   readonly moves: ReadonlyMap<string, string>
   readonly mode: 'apply' | 'destroy'
+  /** What is to be replaced, by name. */
+  readonly replacements: ReadonlyMap<string, Replacement>
   /** Records of what is to go. */
   readonly removals: readonly RecordedResource[]
   /** What `environments` stands for in expressions. */
@@ -162,12 +166,23 @@ class PlanningWalk {
     if (provider === null) return null
     this.#options.events.emit({ type: 'resource-planning', at: this.#options.clock.now(), address: declaration.address })
     const movedFrom = this.#options.moves.get(declaration.address) ?? null
+    const replacement = this.#options.replacements.get(declaration.name) ?? null
     if (assessment.exactness !== 'deferred') await this.#preparing.get(declaration.address)
     const change =
       assessment.exactness === 'deferred'
         ? deferredChange(recorded, spec)
-        : await this.#providerPlan(provider, declaration.address, { recorded, desired: { declaration, spec }, ...(movedFrom === null ? {} : { movedFrom }) })
+        : await this.#providerPlan(provider, declaration.address, {
+            recorded,
+            desired: { declaration, spec },
+            ...(movedFrom === null ? {} : { movedFrom }),
+            ...(replacement === null ? {} : { replace: replacement }),
+          })
     if (change === null) return null
+    const unreplaced = replacement === null ? null : replaceProblem(replacement, { declaration, change, ...assessment })
+    if (unreplaced !== null) {
+      this.#options.report(unreplaced)
+      return null
+    }
     const action = effectiveAction(change, { resource, recorded, movedFrom })
     this.#emitPlanned(declaration.address, action, assessment.exactness)
     return {
@@ -177,10 +192,11 @@ class PlanningWalk {
       resolved: resource,
       recorded,
       movedFrom,
+      replacement,
       action,
       change,
       outputs: assessment.exactness === 'deferred' ? unknown : change.outputs,
-      canCoexist: provider.canCoexist,
+      canCoexist: change.canCoexist ?? provider.canCoexist,
       bounded: provider.bounded,
     }
   }
@@ -216,6 +232,7 @@ class PlanningWalk {
       resolved: null,
       recorded,
       movedFrom: null,
+      replacement: null,
       action: change.action,
       exactness: 'exact',
       waitsFor: [],

@@ -9,10 +9,11 @@ import { keepIgnored } from '../plan/keep-ignored.ts'
 import { declaredDigest } from '../plan/declared-digest.ts'
 import { dependencyAddresses } from '../plan/dependency-addresses.ts'
 import { intendedDeclaration, type Intent } from '../plan/intent.ts'
-import type { Step } from '../plan/plan-document.ts'
+import type { PlanDocument, Step } from '../plan/plan-document.ts'
 import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome } from '../plan/provider.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { Replacement } from '../plan/replacement.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
@@ -124,7 +125,9 @@ export class StepRunner {
     const evaluated = this.#evaluate(resource, provider)
     if (!evaluated.ok) return evaluated
     const desired = { declaration: resource.declaration, spec: evaluated.spec }
-    const request = { address: step.address, recorded, desired, change: { ...change, action: step.action }, key }
+    const replace = replacementOf(this.#options.plan.document, step)
+    const asked = replace === null ? {} : { replace }
+    const request = { address: step.address, recorded, desired, ...asked, change: { ...change, action: step.action }, key }
     const outputs = recorded === null ? {} : recordedOutputs(recorded)
     const work = { step, provider, context, resource, request, outputs }
     return step.exactness === 'exact' ? { ok: true, work } : this.#planAgain(work)
@@ -151,14 +154,15 @@ export class StepRunner {
 
   /** A plan that was made with expected values, or without any, is made again now that they are there; the approval covers no surprise. */
   async #planAgain(work: Work): Promise<Prepared> {
-    const { address, recorded, desired, key } = work.request
+    const { address, recorded, desired, key, replace } = work.request
     const movedFrom = this.#options.plan.moves.get(address)
-    const answer = await work.provider.plan({ address, recorded, desired, brief: true, ...(movedFrom === undefined ? {} : { movedFrom }) }, work.context)
+    const asked = { ...(movedFrom === undefined ? {} : { movedFrom }), ...(replace === undefined ? {} : { replace }) }
+    const answer = await work.provider.plan({ address, recorded, desired, brief: true, ...asked }, work.context)
     if (!answer.ok) return { ok: false, failure: diagnosticFailure('planning it failed once its inputs were known', answer.diagnostics) }
     const surprises = this.#surprises(work.step, answer.change)
     if (surprises.length > 0) return { ok: false, failure: envelopeFailure(surprises) }
     const change = { ...answer.change, action: this.#actionAgain(work.step, answer.change.action) }
-    return { ok: true, work: { ...work, outputs: change.outputs, request: { address, recorded, desired, brief: true, change, key } } }
+    return { ok: true, work: { ...work, outputs: change.outputs, request: { ...work.request, brief: true, change, key } } }
   }
 
   /** With nothing left to do to the real thing, what was to be written to the record still is. */
@@ -276,6 +280,14 @@ export class StepRunner {
 }
 
 const removalChange: ApplyRequest['change'] = { action: 'delete', before: null, after: null, replacePaths: [], memory: null, artifacts: {} }
+
+/** What the approved plan said is to be replaced; where nothing is left beside, the second half makes it anew by itself. */
+function replacementOf({ resources }: PlanDocument, step: Step): Replacement | null {
+  const asked = resources.find(({ address }) => address === step.address)?.reasons.find((reason) => reason.kind === 'replace-asked')
+  if (asked === undefined) return null
+  if (asked.inner.length > 0) return asked.inner
+  return step.action === 'replace' ? 'itself' : null
+}
 
 function isRemoval(step: Step): boolean {
   return step.action === 'delete' || step.action === 'forget'

@@ -8,6 +8,7 @@ export interface SelectingOptions {
   readonly exclude: readonly string[]
   readonly only: boolean
   readonly withDependents: boolean
+  readonly replace: readonly string[]
 }
 
 /** Adds the options that choose a part of an environment. */
@@ -16,19 +17,33 @@ export function addSelecting(command: Command, mode: 'apply' | 'destroy'): void 
   command.option('-l, --selector <labels>', 'only what has these labels: team=net,tier!=prod')
   command.addOption(new Option('--exclude <names>', 'leave these out, and what needs them; may be repeated').argParser(nameList))
   command.option('--only', 'exactly the targets, with the recorded values of what they wait for', false)
-  if (mode === 'apply') command.option('--with-dependents', 'also what depends on the targets', false)
+  if (mode === 'destroy') return
+  command.option('--with-dependents', 'also what depends on the targets', false)
+  command.addOption(
+    new Option('--replace <address>', 'replace this, or something inside of a stack: network:aws_vpc.main[0]; may be repeated').argParser(wordList),
+  )
 }
 
 /** Reads them back. */
 export function selectingOptions(given: Readonly<Record<string, unknown>>): SelectingOptions {
-  const { selector, exclude } = given
+  const { selector } = given
   return {
     all: given['all'] === true,
     selector: typeof selector === 'string' ? selector : null,
-    exclude: Array.isArray(exclude) ? exclude.filter((name) => typeof name === 'string') : [],
+    exclude: texts(given['exclude']),
     only: given['only'] === true,
     withDependents: given['withDependents'] === true,
+    replace: texts(given['replace']),
   }
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
+}
+
+/** A repeated option; addresses inside of stacks may hold commas. */
+function wordList(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value]
 }
 
 /** A repeated option whose values may be lists. */

@@ -49,6 +49,7 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
     examples: [
       ['genesis apply dev', 'plan dev, show it, ask, apply it'],
       ['genesis apply dev app --yes', 'one resource and what it waits for, without asking'],
+      ['genesis apply dev --replace network:aws_vpc.main', 'make something inside of a stack anew'],
       ['genesis apply --all -l team=web', 'what has a label, in every environment that has it'],
       ['genesis apply prod.plan --confirm prod', 'a saved plan of a protected environment'],
     ],

@@ -6,8 +6,8 @@ import type { SelectingOptions } from './add-selecting.ts'
 
 /** The request that targets and options make, or what is wrong with them. */
 export function selectionOf(targets: readonly string[], options: SelectingOptions): Result<SelectionRequest> {
-  const { exclude, only, withDependents } = options
+  const { exclude, only, withDependents, replace } = options
   const parsed = options.selector === null ? null : parseSelector(options.selector)
   if (parsed?.ok === false) return refused([parsed.diagnostic])
-  return answered({ targets, selector: parsed?.selector ?? null, exclude, only, withDependents })
+  return answered({ targets, selector: parsed?.selector ?? null, exclude, only, withDependents, replace })
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../events/diagnostic.ts'
 import { orderEnvironments } from '../plan/order-environments.ts'
 import type { Provider } from '../plan/provider.ts'
 import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
+import { readReplaceWord } from '../plan/replacement.ts'
 import type { SelectionRequest } from '../plan/selection-request.ts'
 import { TargetNames } from '../plan/target-names.ts'
 import { unknownLabels } from '../plan/unknown-labels.ts'
@@ -59,7 +60,7 @@ export async function chooseEnvironments({ project, store, provider }: ChooseFro
     const known = await currentRecords({ project, store, provider, environment: environment.declaration.name, mode })
     parts.push(partOf(project, environment, { known, request }))
   }
-  const unknown = [...selection.targets, ...selection.exclude].filter((word) => !parts.some((part) => part.has(word)))
+  const unknown = [...selection.targets, ...selection.exclude, ...selection.replace.map(replaced)].filter((word) => !parts.some((part) => part.has(word)))
   if (unknown.length > 0) return refused(unknown.map((word) => unknownIn(word, project, parts)))
   const kept = parts.filter(({ isEmpty }) => !isEmpty)
   if (kept.length === 0) return refused([nothingAnywhere(request, environments)])
@@ -93,7 +94,17 @@ function partOf(
   const targets = selection.targets.filter(has)
   const { selector } = selection
   const isEmpty = (selection.targets.length > 0 && targets.length === 0) || (selector !== null && names.matching(selector).length === 0)
-  return { environment, names: names.all, has, own: { ...selection, targets, exclude: selection.exclude.filter(has) }, isEmpty }
+  return {
+    environment,
+    names: names.all,
+    has,
+    own: { ...selection, targets, exclude: selection.exclude.filter(has), replace: selection.replace.filter((word) => has(replaced(word))) },
+    isEmpty,
+  }
+}
+
+function replaced(word: string): string {
+  return readReplaceWord(word).target
 }
 
 const noEnvironment: Diagnostic = {

@@ -1,10 +1,12 @@
 import type { PartialPlan } from '../plan/plan-document.ts'
 import { partialPlan } from '../plan/partial-plan.ts'
 import { recordedInputs } from '../plan/recorded-inputs.ts'
+import { findReplacements, type Replacement } from '../plan/replacement.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
 import { asksForEverything } from '../plan/selection-request.ts'
 import { selectResources } from '../plan/select-resources.ts'
+import { TargetNames } from '../plan/target-names.ts'
 import { unknownLabels } from '../plan/unknown-labels.ts'
 import type { LoadedProject } from './load-project.ts'
 import { projectLabels, selectable } from './selectable.ts'
@@ -18,6 +20,8 @@ export interface Choice {
   readonly removals: readonly RecordedResource[]
   /** Null for the whole environment. */
   readonly partial: PartialPlan | null
+  /** What is to be replaced, by name. */
+  readonly replacements: ReadonlyMap<string, Replacement>
 }
 
 type KnownProject = Pick<LoadedProject, 'environments' | 'examined'>
@@ -32,8 +36,21 @@ export interface Candidates {
 export function chooseResources(
   project: KnownProject,
   environment: ResolvedEnvironment,
-  { own, undeclared, command }: Candidates & { readonly command: Pick<PlanCommand, 'mode' | 'selection'> },
+  candidates: Candidates & { readonly command: Pick<PlanCommand, 'mode' | 'selection'> },
 ): Result<Choice> {
+  const chosen = choosePart(project, environment, candidates)
+  if (!chosen.ok) return chosen
+  const { own, command } = candidates
+  const from = selectable(project, environment, own)
+  const found = findReplacements(command.selection.replace, { ...from, ...chosen.value, names: new TargetNames(from, command.mode) })
+  return hasErrors(found.diagnostics) ? refused(found.diagnostics) : answered({ ...chosen.value, replacements: found.replacements }, chosen.diagnostics)
+}
+
+function choosePart(
+  project: KnownProject,
+  environment: ResolvedEnvironment,
+  { own, undeclared, command }: Candidates & { readonly command: Pick<PlanCommand, 'mode' | 'selection'> },
+): Result<Omit<Choice, 'replacements'>> {
   const { mode, selection: request } = command
   const removable = mode === 'destroy' ? own : undeclared
   if (asksForEverything(request)) {

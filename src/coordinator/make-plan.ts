@@ -16,6 +16,7 @@ import type { Intent } from '../plan/intent.ts'
 import type { PlannedResource } from '../plan/planned-resource.ts'
 import { protectionProblems } from '../plan/protection.ts'
 import type { Provider } from '../plan/provider.ts'
+import { readReplaceWord, type Replacement } from '../plan/replacement.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import type { PartialPlan } from '../plan/plan-document.ts'
@@ -60,6 +61,8 @@ interface Scope {
   readonly intents: ReadonlyMap<string, Intent>
   /** Left out of `selected` and `removals`; by address. */
   readonly blocked: readonly BlockedResource[]
+  /** What is to be replaced, by name; known while the plan is made. */
+  readonly replacements: ReadonlyMap<string, Replacement>
   readonly environments: Value
 }
 
@@ -113,7 +116,12 @@ async function chooseScope({ project, store, command, provider }: MakePlanOption
   const problems = [...localStore(project, environment), ...conflicts(project, gone), ...emptied(environment, own, command)]
   if (problems.length > 0) return refused(problems)
   const { selection } = command
-  const asked = { ...selection, targets: selection.targets.map(known.targetOf), exclude: selection.exclude.map(known.targetOf) }
+  const asked = {
+    ...selection,
+    targets: selection.targets.map(known.targetOf),
+    exclude: selection.exclude.map(known.targetOf),
+    replace: selection.replace.map(renamedReplace(known)),
+  }
   const chosen = chooseResources(project, environment, { own, undeclared, command: { ...command, selection: asked } })
   if (!chosen.ok) return chosen
   const intents = await store.intents(command.environment)
@@ -132,6 +140,14 @@ async function chooseScope({ project, store, command, provider }: MakePlanOption
 
 function byAddress(intents: readonly Intent[]): ReadonlyMap<string, Intent> {
   return new Map(intents.map((intent) => [intent.address, intent]))
+}
+
+/** A word that asks for a replacement, with the name that the resource has now. */
+function renamedReplace({ targetOf }: CurrentRecords): (word: string) => string {
+  return (word) => {
+    const { target, inner } = readReplaceWord(word)
+    return inner === null ? targetOf(target) : `${targetOf(target)}:${inner}`
+  }
 }
 
 /** Two claims on one thing are wrong wherever they stand: all environments count, and what no document declares any more. */
@@ -239,6 +255,7 @@ export async function bindingsNow(
   const removals = [...records.values()].filter((record) => record.environment === saved.environment && names.has(record.name) && !selected.has(record.name))
   const foreign = foreignValues(environment, selected, records)
   const intents = byAddress(await store.intents(saved.environment))
-  const scope = { environment, known, records, selected, removals, partial: saved.partial, intents, blocked: saved.blocked, environments: foreign.value }
+  const kept = { partial: saved.partial, blocked: saved.blocked, replacements: new Map<string, Replacement>() }
+  const scope = { environment, known, records, selected, removals, ...kept, intents, environments: foreign.value }
   return answered({ bindings: bindings(project, scope), scope })
 }

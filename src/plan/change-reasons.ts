@@ -9,6 +9,7 @@ export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy
   if (planned.movedFrom !== null) reasons.push({ kind: 'moved', from: planned.movedFrom })
   if (planned.waitsFor.length > 0) reasons.push({ kind: 'upstream-changes', upstream: planned.waitsFor })
   if (planned.exactness === 'deferred') return reasons
+  if (planned.replacement !== null) reasons.push({ kind: 'replace-asked', inner: planned.replacement === 'itself' ? [] : planned.replacement })
   if (planned.action === 'protect' || planned.action === 'unprotect') reasons.push({ kind: 'protection-changed' })
   if (planned.action === 'adopt') reasons.push({ kind: 'adopted' })
   else if (planned.recorded === null && planned.action !== 'no-op') reasons.push({ kind: 'not-recorded' })

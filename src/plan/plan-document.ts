@@ -25,6 +25,8 @@ export type ChangeReason =
   | { readonly kind: 'dependencies-changed' }
   /** What becomes of it without its document. */
   | { readonly kind: 'removal-changed' }
+  /** Somebody asked to replace it, or what is at these addresses inside of it. */
+  | { readonly kind: 'replace-asked'; readonly inner: readonly string[] }
   /** An old object that a replacement left behind. */
   | { readonly kind: 'deposed' }
 

@@ -1,6 +1,7 @@
 import type { Value } from '../expressions/value.ts'
 import type { Action, Exactness } from './action.ts'
 import type { PlannedChange } from './provider.ts'
+import type { Replacement } from './replacement.ts'
 import type { RecordedResource } from './recorded-resource.ts'
 import type { ResolvedResource } from './resolved-environment.ts'
 
@@ -13,6 +14,8 @@ export interface PlannedResource {
   readonly recorded: RecordedResource | null
   /** The address that it had when it was recorded, where that is another one. */
   readonly movedFrom: string | null
+  /** What somebody asked to replace of it; null for nothing. */
+  readonly replacement: Replacement | null
   /** What is to be done in the end; differs from the provider's answer where only the record has to be written. */
   readonly action: Action
   readonly exactness: Exactness

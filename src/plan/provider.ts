@@ -6,6 +6,7 @@ import type { ResourceDeclaration } from '../manifest/manifest.ts'
 import type { Action } from './action.ts'
 import type { InnerChange } from './inner-change.ts'
 import type { Ownership } from './ownership.ts'
+import type { Replacement } from './replacement.ts'
 import type { RecordedResource, RecordedState } from './recorded-resource.ts'
 
 /** How well a change can be taken back. */
@@ -108,6 +109,8 @@ export interface PlanRequest {
   readonly desired: { readonly declaration: ResourceDeclaration; readonly spec: Value } | null
   /** The address under which `recorded` and what is kept for it stand still, where the resource has another one by now. */
   readonly movedFrom?: string
+  /** Somebody asked to replace the resource, or what is at these addresses inside of it, whatever else there is to do. */
+  readonly replace?: Replacement
   /** The plan is applied at once and nobody reads it: its inner changes need to say what happens, not with which values. */
   readonly brief?: boolean
 }
@@ -119,6 +122,8 @@ export interface PlannedChange {
   readonly before: Value
   /** What will be there; unknown parts are known after apply; null for nothing. */
   readonly after: Value
+  /** Whether this replacement can stand beside what it replaces; left out: as the kind says. */
+  readonly canCoexist?: boolean
   /** Paths inside the attributes that force a replacement. */
   readonly replacePaths: readonly (readonly (string | number)[])[]
   /** What dependents may refer to after the apply, in so far as it is known now; unknown as a whole where only applying can tell the names. */

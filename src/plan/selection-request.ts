@@ -12,10 +12,12 @@ export interface SelectionRequest {
   readonly only: boolean
   /** Also what depends on what is named. */
   readonly withDependents: boolean
+  /** What is to be replaced, see {@link readReplaceWord}; everything else is planned as well. */
+  readonly replace: readonly string[]
 }
 
 /** Asks for everything. */
-export const everything: SelectionRequest = { targets: [], selector: null, exclude: [], only: false, withDependents: false }
+export const everything: SelectionRequest = { targets: [], selector: null, exclude: [], only: false, withDependents: false, replace: [] }
 
 /** Whether a request is about the whole environment. */
 export function asksForEverything({ targets, selector, exclude }: SelectionRequest): boolean {
@@ -24,7 +26,7 @@ export function asksForEverything({ targets, selector, exclude }: SelectionReque
 
 /** What contradicts itself in a request, before anything is read. */
 export function contradictions(request: SelectionRequest, mode: 'apply' | 'destroy'): readonly Diagnostic[] {
-  const { targets, selector, only, withDependents } = request
+  const { targets, selector, only, withDependents, replace } = request
   const isNamed = targets.length > 0 || selector !== null
   const problems: Diagnostic[] = []
   const add = (message: string, hint: string): void => void problems.push({ code: 'usage', severity: 'error', message, hint })
@@ -33,5 +35,6 @@ export function contradictions(request: SelectionRequest, mode: 'apply' | 'destr
   if (only && !isNamed) add('--only says nothing without targets', 'name targets, or give a selector')
   if (withDependents && !isNamed) add('--with-dependents says nothing without targets', 'name targets, or give a selector')
   if (withDependents && mode === 'destroy') add('--with-dependents says nothing here: what depends on a target is destroyed before it', 'leave it out')
+  if (replace.length > 0 && mode === 'destroy') add('--replace says nothing where everything is to go', 'leave it out')
   return problems
 }

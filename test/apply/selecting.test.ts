@@ -152,3 +152,50 @@ describe('every selection', () => {
     )
   })
 })
+
+describe('--replace', () => {
+  async function replaced(options: { readonly canCoexist: boolean }): Promise<readonly string[]> {
+    const engine = new Engine(shop(1), { kind: { canCoexist: options.canCoexist } })
+    await engine.carryOut()
+    engine.story()
+    const plan = await engine.plan('apply', { replace: ['network'] })
+    const [change] = plan.document.resources.filter(({ address }) => address === 'dev/network')
+    expect(change).toMatchObject({ action: 'replace', exactness: 'exact', reasons: [{ kind: 'replace-asked', inner: [] }] })
+    await engine.carryOut(plan)
+    expect(await engine.outline()).toEqual([])
+    return engine.story()
+  }
+
+  it('makes it anew, and what reads it follows', async () => {
+    expect(await replaced({ canCoexist: true })).toEqual([
+      'start network#replace', 'done network#replace', 'start db#update', 'done db#update', 'start app#update', 'done app#update', 'start network~1#delete', 'done network~1#delete', 'run succeeded']) // prettier-ignore
+    expect((await replaced({ canCoexist: false })).slice(0, 4)).toEqual([
+      'start network#delete',
+      'done network#delete',
+      'start network#create',
+      'done network#create',
+    ])
+  })
+
+  it('holds where the plan is made again before it is applied', async () => {
+    const engine = await applied()
+    engine.declare(shop(2))
+    const plan = await engine.plan('apply', { replace: ['app'] })
+    expect(plan.document.resources.find(({ address }) => address === 'dev/app')).toMatchObject({ action: 'replace', exactness: 'exact' })
+    engine.declare({ a: { spec: { size: 1 } }, b: { spec: { size: '${resources.a.outputs.size}' } } })
+    await engine.carryOut()
+    engine.declare({ a: { spec: { size: 2 } }, b: { spec: { size: '${resources.a.outputs.size}' } } })
+    const conditional = await engine.plan('apply', { replace: ['b'] })
+    expect(conditional.document.resources.find(({ address }) => address === 'dev/b')).toMatchObject({ action: 'replace', exactness: 'conditional' })
+    engine.story()
+    expect((await engine.carryOut(conditional)).outcome).toBe('succeeded')
+    expect(engine.story()).toContain('done b#replace')
+  })
+
+  it('is refused for what is protected, what is not known yet, and what has nothing inside', async () => {
+    const engine = await applied()
+    expect(await refusal(engine.plan('apply', { replace: ['network', 'db'] }))).toContain('waits for values of dev/network')
+    expect(await refusal(engine.plan('apply', { replace: ['docs:x.y'] }))).toBe('nothing inside of it is replaced at x.y')
+    expect(await refusal(engine.plan('apply', { targets: ['docs'], replace: ['network'] }))).toContain('is not among what is planned')
+  })
+})

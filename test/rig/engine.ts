@@ -96,11 +96,12 @@ export class Engine {
     const chosen = chooseResources({ environments: new Map([['dev', environment]]), examined }, environment, { own, undeclared, command })
     if (!chosen.ok) throw new Error(chosen.diagnostics.map(({ message }) => message).join('\n'))
     const intents = await this.store.intents('dev')
-    const { selected, removals, partial, blocked } = leaveOutBlocked({ environment, intents, moves }, chosen.value)
+    const { selected, removals, partial, replacements, blocked } = leaveOutBlocked({ environment, intents, moves }, chosen.value)
     const { clock } = this
     const planned = await walkPlan({
       environment,
       selected,
+      replacements,
       examined,
       records,
       moves,

@@ -77,6 +77,7 @@ export function plannedResource(
     resolved: resolvedResource(name, upstream),
     recorded: action === 'create' ? null : recordedResource(name, { dependencies: upstream.map((other) => `dev/${other}`) }),
     movedFrom: null,
+    replacement: null,
     action,
     exactness: 'exact',
     waitsFor: [],

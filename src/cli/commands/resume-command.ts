@@ -27,7 +27,7 @@ export async function resumeCommand(context: CliContext, { run, ...options }: Re
     ...options,
     mode,
     words: [environment, ...targets],
-    selecting: { ...selecting, all: false },
+    selecting: { ...selecting, all: false, replace: [] },
     dryRun: false,
     allowEmpty: false,
     onFailure: null,

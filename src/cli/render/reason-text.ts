@@ -34,6 +34,8 @@ function clause(reason: ChangeReason, driftIsShown: boolean): readonly string[] 
       return [`${counted(reason.count, 'change')} inside`]
     case 'dependencies-changed':
       return ['what it depends on changed']
+    case 'replace-asked':
+      return [reason.inner.length === 0 ? 'asked to replace' : `asked to replace ${listText(reason.inner, maxPaths)}`]
     case 'deposed':
       return ['it was replaced']
     default:

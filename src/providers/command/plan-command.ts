@@ -4,7 +4,7 @@ import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { Action } from '../../plan/action.ts'
 import type { FieldDrift, PlanAnswer, PlannedChange, PlanRequest, ProviderContext, Reversibility } from '../../plan/provider.ts'
 import { diffThreeWay } from '../../plan/three-way-diff.ts'
-import { toDiagnostic } from '../spec-problem.ts'
+import { toDiagnostic, type SpecProblem } from '../spec-problem.ts'
 import { commandDrift } from './command-drift.ts'
 import { toPlanMemory } from './command-plan-memory.ts'
 import type { CommandPorts } from './command-ports.ts'
@@ -22,14 +22,23 @@ export async function planCommand(ports: CommandPorts, request: PlanRequest, con
   const resolved = await resolveCommand(ports, desired, context.projectRoot)
   if (!resolved.ok) return { ok: false, diagnostics: resolved.problems.map((problem) => toDiagnostic(problem, declaration)) }
   const { wanted } = resolved
+  const forced = request.replace === 'itself'
+  if (forced && wanted.programs.delete === undefined) return { ok: false, diagnostics: [toDiagnostic(undeletable, declaration)] }
   const observed = record === null ? ({ kind: 'gone' } as const) : await look(ports, { record, wanted }, context)
   if (observed.kind === 'failed') return { ok: false, diagnostics: [failedRead(observed, declaration)] }
-  return { ok: true, change: describe({ wanted, observed, record, incomplete: recorded?.status === 'incomplete' }) }
+  return { ok: true, change: describe({ wanted, observed, record, forced, incomplete: recorded?.status === 'incomplete' }) }
 }
 
 function look(ports: CommandPorts, { record, wanted }: { record: CommandRecord; wanted: WantedCommand }, context: ProviderContext): Promise<ObservedCommand> {
   const { read } = wanted.programs
   return observeCommand(ports, { read, workingDirectory: wanted.workingDirectory.realPath, inputs: record.inputs, record, key: null }, context)
+}
+
+const undeletable: SpecProblem = {
+  code: 'selection-invalid',
+  message: 'it is to be replaced, but has no delete program',
+  hint: 'add one, or leave --replace out: a change of its inputs runs update or create',
+  path: [],
 }
 
 function failedRead({ failure }: Extract<ObservedCommand, { kind: 'failed' }>, declaration: ResourceDeclaration): Diagnostic {
@@ -42,6 +51,8 @@ interface Found {
   readonly observed: Exclude<ObservedCommand, { kind: 'failed' }>
   readonly record: CommandRecord | null
   readonly incomplete: boolean
+  /** Somebody asked to replace it. */
+  readonly forced: boolean
 }
 
 function describe(found: Found): PlannedChange {
@@ -70,8 +81,9 @@ function describe(found: Found): PlannedChange {
 
 /** Programs are how, not what: other programs alone run nothing, and are only remembered for the day that the thing is to go. */
 function actionFor(found: Found, { changed, drifted }: { readonly changed: boolean; readonly drifted: boolean }): Action {
-  const { wanted, observed, record, incomplete } = found
+  const { wanted, observed, record, incomplete, forced } = found
   if (record === null || observed.kind === 'gone') return 'create'
+  if (forced) return 'replace'
   const { programs } = wanted
   if (record.stage === 'creating' && observed.kind === 'opaque') return programs.delete === undefined ? 'create' : 'replace'
   if (changed || drifted || incomplete || record.stage === 'creating')

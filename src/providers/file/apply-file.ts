@@ -33,7 +33,9 @@ export async function applyFile(ports: FilePorts, request: ApplyRequest, context
   if (file?.content.digest === wanted.content.digest && file.mode === wanted.mode) return done
   const known = { recorded: (here ?? recorded)?.digest ?? null, desired: wanted.content.digest }
   const seen = readMemory(request.change.memory)?.seen ?? 'recorded'
-  if (request.change.action === 'adopt' || !isAsSeen(seen, file?.content.digest ?? null, known)) {
+  // Nothing is there for a create to overwrite, whatever stood there before it was removed.
+  const isFree = request.change.action === 'create' && file === null
+  if (request.change.action === 'adopt' || (!isFree && !isAsSeen(seen, file?.content.digest ?? null, known))) {
     return failed(planChanged(`${wanted.target.path} was changed since the plan was made`))
   }
   const failure = await write(ports, wanted)

@@ -29,7 +29,7 @@ export async function planFile(ports: FilePorts, request: PlanRequest, context: 
   const { wanted, here } = leaveIgnored({ wanted: said, here: moved ? null : record }, observed.file, declaration)
   const problem = here === null && observed.file !== null ? manifestProblem(wanted.target.path, observed.file) : null
   if (problem !== null) return refuse([problem], declaration)
-  const found = { wanted, observed: observed.file, record, here, moved, recorded: request.recorded }
+  const found = { wanted, observed: observed.file, record, here, moved, recorded: request.recorded, forced: request.replace === 'itself' }
   const change = await describe(ports, found)
   if (here === null && observed.file !== null && change.action !== 'adopt')
     context.warn(`${wanted.target.path} exists and is not managed by Genesis: applying overwrites it`)
@@ -55,6 +55,8 @@ interface Found {
   readonly here: FileRecord | null
   readonly moved: boolean
   readonly recorded: RecordedResource | null
+  /** Somebody asked to replace it. */
+  readonly forced: boolean
 }
 
 async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> {
@@ -66,6 +68,9 @@ async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> 
   const options = { sensitive: wanted.sensitive || here?.sensitive === true, text: !quiet }
   const before = observed === null ? null : shownFile({ path: target.path, ...observed }, options)
   const recordedBefore = found.moved && record !== null ? recordedFile(record) : null
+  // At the same place the old one has to go first, and with it the folders that were made for it.
+  const inPlace = action === 'replace' && !found.moved
+  const missing = quiet ? [] : await missingFolders(ports.files, target)
   const seen = seenAs(observed?.content.digest ?? null, { recorded: here?.digest ?? null, desired: content.digest })
   return {
     action,
@@ -77,15 +82,17 @@ async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> 
     inner: [],
     // Only the digest of what is overwritten is recorded: what was not ours cannot be brought back.
     reversibility: quiet || observed === null || (here !== null && drift.length === 0) ? 'reversible' : 'irreversible',
-    memory: toMemory({ seen, missing: quiet ? [] : await missingFolders(ports.files, target) }),
+    ...(inPlace ? { canCoexist: false } : {}),
+    memory: toMemory({ seen, missing: inPlace ? [...(here?.folders ?? []), ...missing] : missing }),
     artifacts: {},
     bindings: {},
   }
 }
 
-function actionFor({ wanted, observed, here, moved, recorded }: Found): Action {
+function actionFor({ wanted, observed, here, moved, recorded, forced }: Found): Action {
   if (moved) return 'replace'
   if (observed === null) return 'create'
+  if (forced && here !== null) return 'replace'
   const asWanted = observed.content.digest === wanted.content.digest && observed.mode === wanted.mode
   if (!asWanted) return 'update'
   if (here === null) return 'adopt'

@@ -9,6 +9,7 @@ import type { Value } from '../../expressions/value.ts'
 import { locateModule } from './locate-module.ts'
 import { openWorkshop, type Workshop } from './open-workshop.ts'
 import { effectOf, memoryToJson, type PlanMemory } from './plan-memory.ts'
+import { addressesToReplace, notReplaced } from './replaced-addresses.ts'
 import { runPlan, type TerraformPlan } from './run-plan.ts'
 import { openScratchFolder, openStableFolder, stableFolder, takeOverFolder, type StackFolder } from './snapshot/stack-folder.ts'
 import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-record.ts'
@@ -36,10 +37,14 @@ export async function planStack(house: StackHouse, request: PlanRequest, context
 
 /** Plans a stack in a folder whose lock is held. */
 export async function planIn(stack: LocatedStack, folder: StackFolder, request: PlanRequest): Promise<PlannedChange> {
+  const replace = addressesToReplace(stack.address, request.replace)
   const workshop = await openWorkshop(stack, folder, { kind: 'sync' })
   // Before Terraform runs: a file that changes meanwhile makes the plan stale, never the other way round.
   const sources = await stackSources(stack, stack.context.generation)
-  const plan = await runPlan(stack, workshop, { destroy: request.desired === null, brief: request.brief === true })
+  const brief = request.brief === true
+  const plan = await runPlan(stack, workshop, { destroy: request.desired === null, replace, brief })
+  const problems = brief ? [] : notReplaced(stack.address, plan, replace)
+  if (problems.length > 0) throw new StackTrouble(problems)
   return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
 }
 

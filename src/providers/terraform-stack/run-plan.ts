@@ -35,39 +35,43 @@ export interface TerraformPlan {
 const maxPlanBytes = 1024 * 1024 * 1024
 const graceMs = 30_000
 
+/** What a plan is to do beside what the module says. */
+export interface PlanOptions {
+  readonly destroy: boolean
+  /** Addresses of what is to be replaced. */
+  readonly replace: readonly string[]
+}
+
 /** Runs `init` where it is needed, then `plan`, and reads the result. Throws a {@link StackTrouble} with Terraform's diagnostics when it fails. */
-export async function runPlan(
-  stack: LocatedStack,
-  workshop: Workshop,
-  { destroy, brief }: { readonly destroy: boolean; readonly brief: boolean },
-): Promise<TerraformPlan> {
+export async function runPlan(stack: LocatedStack, workshop: Workshop, options: PlanOptions & { readonly brief: boolean }): Promise<TerraformPlan> {
   const { files } = stack.house.ports
   await files.makeDirectory(stack.context.folder, { mode: 0o700 })
   const path = `${stack.context.folder}/tfplan`
   const didInit = await workshop.init()
-  let end = await planOnce(stack, workshop, { path, destroy })
+  let end = await planOnce(stack, workshop, path, options)
   if (!didInit && isFailure(end) && diagnosticsOf(end).some((one) => knownTrouble(one).needsInit === true)) {
     await workshop.init(true)
-    end = await planOnce(stack, workshop, { path, destroy })
+    end = await planOnce(stack, workshop, path, options)
   }
   checkEnd(stack, workshop, end)
   if ((await files.stat(path)) === null) throw trouble(noTerraform(stack, 'terraform plan ended well, but left no plan', end))
   await files.setMode(path, 0o600)
   const version = end.messages.find((message) => message.type === 'version')
   const hasChanges = end.exit.kind === 'exited' && end.exit.code === 2
-  const said = brief ? end.messages.flatMap((message) => (message.type === 'planned-change' ? [message.change] : [])) : null
+  const said = options.brief ? end.messages.flatMap((message) => (message.type === 'planned-change' ? [message.change] : [])) : null
   return { path, hasChanges, terraformVersion: version?.version ?? null, ...(await readPlan(stack, workshop, { path, hasChanges, said })) }
 }
 
-async function planOnce(stack: LocatedStack, { site, folder }: Workshop, { path, destroy }: { path: string; destroy: boolean }): Promise<TerraformEnd> {
+async function planOnce(stack: LocatedStack, { site, folder }: Workshop, path: string, { destroy, replace }: PlanOptions): Promise<TerraformEnd> {
   const { files } = stack.house.ports
   // Values never go on the command line; the file is gone as soon as Terraform has read it.
   const variables = `${stack.context.folder}/variables.tfvars.json`
   const varFiles = [...stack.varFiles.map((file) => `${folder.tree}/${file.path}`), variables].map((file) => `-var-file=${file}`)
+  const ways = [...(destroy ? ['-destroy'] : []), ...replace.map((address) => `-replace=${address}`)]
   await files.write(variables, JSON.stringify(reveal(stack.settings.variables)), { mode: 0o600, durable: false })
   try {
     const end = await runTerraform(site, {
-      argv: ['plan', '-input=false', '-lock=false', '-json', '-detailed-exitcode', `-out=${path}`, ...varFiles, ...(destroy ? ['-destroy'] : [])],
+      argv: ['plan', '-input=false', '-lock=false', '-json', '-detailed-exitcode', `-out=${path}`, ...varFiles, ...ways],
       graceMs,
     })
     // A complaint about a value quotes its line, which must not stay in the output that is kept.
@@ -98,14 +102,17 @@ function checkEnd(stack: LocatedStack, workshop: Workshop, end: TerraformEnd): v
     if (!end.messages.some((message) => message.type === 'version')) throw trouble(noTerraform(stack, 'terraform plan failed', end))
     throw trouble({ code: 'tool-failed', message: `terraform plan failed:\n${end.lines.slice(-20).join('\n')}`, address })
   }
-  for (const { severity, summary, detail } of distinct(found).filter((one) => !isUndeclaredVariable(one))) {
+  for (const { severity, summary, detail } of distinct(found).filter((one) => !isSaidElsewhere(one))) {
     if (severity === 'warning') context.warn(detail === '' ? summary : `${summary}: ${detail}`)
   }
 }
 
-/** A file of variables may be for many modules: what is likely to be a mistake was said when the stack was examined. */
-function isUndeclaredVariable({ severity, summary }: TerraformDiagnostic): boolean {
-  return severity === 'warning' && /^Values? for undeclared variables?$/u.test(summary)
+/**
+ * A file of variables may be for many modules: what is likely to be a mistake was said when the stack was examined. What was to be
+ * replaced and is not there is said as a mistake.
+ */
+function isSaidElsewhere({ severity, summary }: TerraformDiagnostic): boolean {
+  return severity === 'warning' && /^(?:Values? for undeclared variables?|Incompletely-matched force-replace resource instance)$/u.test(summary)
 }
 
 /** Every Terraform of these years begins its messages with its version. */

@@ -20,21 +20,24 @@ export async function planFake(options: FakeOptions, request: PlanRequest, conte
   }
   const id = recordedId(request.recorded)
   const there = id === null ? null : world.find(id)
-  return { ok: true, change: request.desired === null ? removal(request.recorded, there) : change(options, request.recorded, there, request.desired) }
+  return {
+    ok: true,
+    change: request.desired === null ? removal(request.recorded, there) : change(options, request.recorded, there, { ...request.desired, ...request }),
+  }
 }
 
 function change(
   options: FakeOptions,
   recorded: RecordedResource | null,
   there: FakeObject | null,
-  { spec, declaration }: NonNullable<PlanRequest['desired']>,
+  { spec, declaration, replace }: NonNullable<PlanRequest['desired']> & Pick<PlanRequest, 'replace'>,
 ): PlannedChange {
   const ignore = declaration.lifecycle.ignoreChanges.map(specPointerPath)
   const { fields, sensitive } = fieldsOf(spec)
   const before = recorded === null ? null : recordedAttributes(recorded)
   const differences = diffThreeWay({ recorded: before, observed: there?.fields ?? null, desired: spec, ignore, rules: fieldRules(options) })
   const forcing = (options.replaceFields ?? []).filter((name) => differences.some(({ path, kind }) => path[0] === name && kind !== 'both-same'))
-  const action = actionFor({ recorded, there, differences, forced: forcing.length > 0 })
+  const action = actionFor({ recorded, there, differences, forced: forcing.length > 0 || replace === 'itself' })
   const sensitiveBefore = recorded?.attributesSensitive ?? false
   return {
     ...nothing,

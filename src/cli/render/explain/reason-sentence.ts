@@ -34,6 +34,8 @@ export function reasonSentence(reason: ChangeReason): string {
       return 'what it depends on was changed in the documents'
     case 'removal-changed':
       return 'lifecycle.onRemove was changed'
+    case 'replace-asked':
+      return reason.inner.length === 0 ? 'it is asked to be replaced' : `what is inside of it is asked to be replaced: ${listText(reason.inner, maxPaths)}`
     case 'deposed':
       return 'it was replaced, and the old one is still there'
     default:

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../../events/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../../events/json.ts'
 import { Sensitive, type Value } from '../../../expressions/value.ts'
 
 /** What a Terraform state says that a stack's record needs. */
@@ -10,22 +10,36 @@ export interface TerraformState {
   readonly outputs: Readonly<Record<string, Value>>
   /** Whether it holds any managed resource. */
   readonly hasResources: boolean
+  /** The addresses of the managed resources in it. */
+  readonly addresses: readonly string[]
 }
 
 /** Before the first apply. */
-export const emptyState: TerraformState = { serial: null, lineage: null, outputs: {}, hasResources: false }
+export const emptyState: TerraformState = { serial: null, lineage: null, outputs: {}, hasResources: false, addresses: [] }
 
 /** Reads a state file of version 4; null for anything else. */
 export function parseStateFile(text: string): TerraformState | null {
   const json = parse(text)
   if (!isJsonObject(json) || json['version'] !== 4) return null
-  const { serial, lineage, resources } = json
+  const { serial, lineage } = json
+  const managed = objectsIn(json['resources']).filter((one) => one['mode'] !== 'data')
   return {
     serial: typeof serial === 'number' ? serial : null,
     lineage: typeof lineage === 'string' && lineage !== '' ? lineage : null,
     outputs: readOutputs(json['outputs']),
-    hasResources: Array.isArray(resources) && (resources as readonly Json[]).some((one) => isJsonObject(one) && one['mode'] !== 'data'),
+    hasResources: managed.length > 0,
+    addresses: managed.flatMap(addressesOf),
   }
+}
+
+function addressesOf({ module, type, name, instances }: JsonObject): readonly string[] {
+  if (typeof type !== 'string' || typeof name !== 'string') return []
+  const address = `${typeof module === 'string' ? `${module}.` : ''}${type}.${name}`
+  return objectsIn(instances).map(({ index_key: key }) => (key === undefined || key === null ? address : `${address}[${JSON.stringify(key)}]`))
+}
+
+function objectsIn(json: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(json) ? (json as readonly Json[]).filter(isJsonObject) : []
 }
 
 /** Outputs as state files and Terraform's JSON write them: `{ name: { value, sensitive } }`. */
