@@ -1,52 +1,18 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { genesis } from '../rig/cli.ts'
 import { FakeCommand } from '../rig/fake-command.ts'
 import { checkForLeaks } from '../rig/leak-check.ts'
 import { fileDocument, project, writeFile } from '../rig/project.ts'
+import { RunningGenesis } from '../rig/running-genesis.ts'
 import { named, seen } from './seen.ts'
-
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
-
-/** `genesis` in a process of its own, which a signal can reach. */
-class Running {
-  readonly pid: number
-  readonly ended: Promise<number | string>
-  err = ''
-  readonly #child: ReturnType<typeof spawn>
-
-  constructor(folder: string, words: readonly string[]) {
-    const { PATH = '' } = process.env
-    const env = { PATH, HOME: folder, LANG: 'C.UTF-8', XDG_CACHE_HOME: join(folder, '.cache') }
-    const child = spawn(process.execPath, [main, '-C', folder, ...words], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.err += text))
-    this.#child = child
-    this.pid = child.pid ?? 0
-    this.ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? '')
-    onTestFinished(async () => {
-      child.kill('SIGKILL')
-      await this.ended
-    })
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal)
-  }
-
-  /** Waits until a text was written to stderr. */
-  async says(text: string): Promise<void> {
-    await expect.poll(() => this.err, { timeout: 20_000, interval: 10 }).toContain(text)
-  }
-}
 
 interface World {
   readonly folder: string
   /** What creates dev/dns. */
   readonly command: FakeCommand
-  readonly start: (...words: readonly string[]) => Running
+  readonly start: (...words: readonly string[]) => RunningGenesis
 }
 
 /** A Command that the test steps by hand, and a File that waits for it. */
@@ -57,7 +23,7 @@ async function world(): Promise<World> {
     'system/zone.yaml': `${fileDocument('zone', 'x')}dependsOn: [dns]\n`,
   })
   checkForLeaks(folder, command.folder)
-  return { folder, command, start: (...words) => new Running(folder, words) }
+  return { folder, command, start: (...words) => new RunningGenesis(folder, words) }
 }
 
 /** Whoever ran it is called somebody. */
@@ -278,7 +244,7 @@ describe('a signal', () => {
       `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: dns }\nspec:\n  create: [/bin/true]\n  read: [${read.path}]\n`,
     )
     checkForLeaks(folder, read.folder)
-    const running = new Running(folder, ['plan', 'dev'])
+    const running = new RunningGenesis(folder, ['plan', 'dev'])
     const invocation = await read.nextInvocation()
     running.signal('SIGTERM')
     await invocation.nextSignal()

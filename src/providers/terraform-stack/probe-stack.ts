@@ -1,19 +1,83 @@
-import type { ProbeAnswer, ProbeRequest, ProviderContext } from '../../plan/provider.ts'
+import type { AssumeAnswer, ProbeAnswer, ProbeRequest, ProviderContext } from '../../plan/provider.ts'
+import { formerApply, type FormerApply } from './former-apply.ts'
+import { stateAddresses } from './planned/state-addresses.ts'
+import { emptyState, parseStateFile } from './planned/terraform-state.ts'
 import { memoryFromJson } from './plan-memory.ts'
+import { recordOf } from './stack-record.ts'
+import { settledState } from './settled-state.ts'
+import { StackTrouble } from './stack-trouble.ts'
+import { sensitiveVariables, type LocatedStack, type StackHouse } from './stack-work.ts'
 
 /**
- * What can be said of an apply that was cut off. Terraform writes its state now and then and not per resource, so only a step that had
- * nothing to run is certain; everything else is unknown, told with what the kept state shows.
+ * What became of an apply that nobody saw the end of. A Terraform that came to its own end has written all it knows, to its backend or beside
+ * itself. One that was killed writes its state every 20 seconds only: what it told of and no state knows is named, and left to a person.
  */
-export async function probeStack(request: ProbeRequest, context: ProviderContext): Promise<ProbeAnswer> {
-  const memory = memoryFromJson(request.change.memory)
-  if (memory?.hasChanges === false) return { kind: 'not-applied' }
-  const kept = await context.stateBackend.read(request.address)
-  return { kind: 'unknown', message: `${whatIsKept(kept?.serial ?? null, memory?.serial ?? null)}; plan again to see what is there` }
+export async function probeStack(house: StackHouse, request: ProbeRequest, context: ProviderContext): Promise<ProbeAnswer> {
+  const former = await formerApply(house.ports, request.folder)
+  if (former.kind === 'never-started') return { kind: 'not-applied' }
+  try {
+    const settled = await settledState(house, request, context)
+    return settled.ok ? judge(former, request, settled) : { kind: 'unknown', message: settled.message }
+  } catch (error) {
+    if (!(error instanceof StackTrouble)) throw error
+    return { kind: 'unknown', message: messageOf(error) }
+  }
 }
 
-function whatIsKept(serial: number | null, planned: number | null): string {
-  if (serial === null) return 'no state of it is kept, so nobody can say how far Terraform came'
-  if (serial === planned) return `Terraform had written no state since serial ${serial}, but may have made something in its last 20 seconds`
-  return `Terraform had written its state up to serial ${serial} (planned at ${planned ?? 'none'}), and may have made more in its last 20 seconds`
+/** Records the stack as its state has it. What the state does not know has no name here: it is taken over by `import` blocks of the module. */
+export async function assumeStack(house: StackHouse, request: ProbeRequest, id: string | null, context: ProviderContext): Promise<AssumeAnswer> {
+  if (id !== null) {
+    const hint = 'write an import block into its module for what the state does not know, and say --applied'
+    return { ok: false, message: 'a stack has many things inside, so that one id does not tell which is meant', hint }
+  }
+  if (request.desired === null) return { ok: true, recorded: null }
+  try {
+    const settled = await settledState(house, request, context)
+    return settled.ok ? { ok: true, recorded: recorded(settled, request) } : settled
+  } catch (error) {
+    if (!(error instanceof StackTrouble)) throw error
+    return { ok: false, message: messageOf(error) }
+  }
+}
+
+interface Settled {
+  readonly stack: LocatedStack
+  /** The whole state file; null when there is none. */
+  readonly state: string | null
+}
+
+function judge(former: Exclude<FormerApply, { kind: 'never-started' }>, request: ProbeRequest, settled: Settled): ProbeAnswer {
+  const started = former.messages.some(({ type }) => type === 'apply-start')
+  if (former.kind === 'ended' && former.code === 0) return { kind: 'applied', recorded: request.desired === null ? null : recorded(settled, request) }
+  if (former.kind === 'ended' && !started) return { kind: 'not-applied' }
+  const lost = former.kind === 'cut-off' ? lostCreations(former, settled.state) : []
+  if (lost.length > 0) {
+    const list = lost.map((line) => `  ${line}`)
+    return { kind: 'unknown', message: `Terraform was killed, and the state does not know of what it had told:\n${list.join('\n')}` }
+  }
+  const message = former.kind === 'ended' ? `Terraform ended with exit code ${former.code}` : 'Terraform was killed; the state knows of all that it had told'
+  return { kind: 'partly', recorded: recorded(settled, request), message }
+}
+
+/** What was being created or was created, and is not in the state; in Terraform's own words, which have the ids. */
+function lostCreations({ messages }: Extract<FormerApply, { kind: 'cut-off' }>, state: string | null): readonly string[] {
+  const known = state === null ? new Set<string>() : stateAddresses(state)
+  const last = new Map<string, string>()
+  for (const message of messages) {
+    const isCreation = (message.type === 'apply-start' || message.type === 'apply-complete') && message.action === 'create'
+    if (isCreation && !known.has(message.address)) last.set(message.address, message.text)
+    if (message.type === 'apply-errored') last.delete(message.address)
+  }
+  return [...last.values()]
+}
+
+function recorded({ stack, state }: Settled, { change }: ProbeRequest): ReturnType<typeof recordOf> {
+  const { settings, identity, varFiles } = stack
+  const terraformVersion = memoryFromJson(change.memory)?.terraformVersion ?? null
+  const parsed = (state === null ? null : parseStateFile(state)) ?? emptyState
+  return recordOf({ settings, identity, varFiles, terraformVersion, sensitiveVariables: sensitiveVariables(stack) }, parsed)
+}
+
+function messageOf({ diagnostics }: StackTrouble): string {
+  return diagnostics.map(({ message }) => message).join('\n')
 }

@@ -6,7 +6,7 @@ import { applyStack } from './apply-stack.ts'
 import { examineStack } from './examine-stack.ts'
 import { planStack } from './plan-stack.ts'
 import { prepareStack } from './prepare-stack.ts'
-import { probeStack } from './probe-stack.ts'
+import { assumeStack, probeStack } from './probe-stack.ts'
 import { readdressStack } from './readdress-stack.ts'
 import { settingsOfRecord } from './stack-record.ts'
 import { diagnosticsFailure } from './step-failure.ts'
@@ -26,10 +26,10 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     prepare: (request, context) => prepareOrExplain(house, request, context),
     plan: (request, context) => planOrExplain(house, request, context),
     apply: (request, context) => applyOrExplain(house, request, context),
-    probe: (request, context) => probeStack(request, context),
+    probe: (request, context) => probeStack(house, request, context),
     recordedSpec: (recorded) => ({ variables: settingsOfRecord(recorded)?.variables ?? {} }),
     readdress: readdressStack,
-    assume: () => Promise.resolve({ ok: false, message: 'not yet' }),
+    assume: (request, id, context) => assumeStack(house, request, id, context),
   }
 }
 

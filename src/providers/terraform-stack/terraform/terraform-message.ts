@@ -31,7 +31,8 @@ export type TerraformMessage =
   | { readonly type: 'diagnostic'; readonly text: string; readonly diagnostic: TerraformDiagnostic }
   | { readonly type: 'outputs'; readonly text: string; readonly outputs: Readonly<Record<string, StreamedOutput>> }
   | { readonly type: 'change-summary'; readonly text: string; readonly total: number }
-  | { readonly type: 'apply-start' | 'apply-complete' | 'apply-errored'; readonly text: string; readonly address: string }
+  /** `action` is Terraform's word: `create`, `update`, `delete`, …; '' where it says none. */
+  | { readonly type: 'apply-start' | 'apply-complete' | 'apply-errored'; readonly text: string; readonly address: string; readonly action: string }
   | { readonly type: 'planned-change'; readonly text: string; readonly change: InnerChange }
   | { readonly type: 'other'; readonly text: string }
 
@@ -62,11 +63,11 @@ function toMessage(json: JsonObject, text: string): TerraformMessage {
       return change === null ? { type: 'other', text } : { type: 'planned-change', text, change }
     }
     case 'apply_start':
-      return { type: 'apply-start', text, address: hookAddress(json['hook']) }
+      return { type: 'apply-start', text, ...hookOf(json['hook']) }
     case 'apply_complete':
-      return { type: 'apply-complete', text, address: hookAddress(json['hook']) }
+      return { type: 'apply-complete', text, ...hookOf(json['hook']) }
     case 'apply_errored':
-      return { type: 'apply-errored', text, address: hookAddress(json['hook']) }
+      return { type: 'apply-errored', text, ...hookOf(json['hook']) }
     default:
       return { type: 'other', text }
   }
@@ -108,10 +109,11 @@ function sum(json: Json | undefined): number {
   return ['add', 'change', 'remove', 'import'].map((name) => json[name]).reduce<number>((total, count) => total + (typeof count === 'number' ? count : 0), 0)
 }
 
-function hookAddress(json: Json | undefined): string {
-  const resource = isJsonObject(json) ? json['resource'] : null
+function hookOf(json: Json | undefined): { readonly address: string; readonly action: string } {
+  const hook = isJsonObject(json) ? json : {}
+  const { resource, action } = hook
   const address = isJsonObject(resource) ? resource['addr'] : null
-  return typeof address === 'string' ? address : ''
+  return { address: typeof address === 'string' ? address : '', action: typeof action === 'string' ? action : '' }
 }
 
 function stringOrNull(json: Json | undefined): string | null {

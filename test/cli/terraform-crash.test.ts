@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { hasTerraform, withTerraform } from '../providers/terraform-stack/stack-rig.ts'
+import { genesis } from '../rig/cli.ts'
+import { project } from '../rig/project.ts'
+import { RunningGenesis } from '../rig/running-genesis.ts'
+import { Lab } from '../rig/terraform-provider/lab.ts'
+import { expression, labModule } from '../rig/terraform-provider/lab-module.ts'
+
+const module = labModule({
+  objects: { a: { value: 'x' }, b: { value: expression('lab_object.a.id') }, c: { value: expression('lab_object.b.id') } },
+  outputs: { id: expression('lab_object.c.id') },
+})
+
+/** Genesis was killed while its Terraform waits for the provider to make `b`. */
+async function killed() {
+  const lab = await Lab.open()
+  const folder = project({
+    'system/app.yaml': 'apiVersion: genesis/v1\nkind: TerraformStack\nmetadata: { name: app }\nspec: { source: ../stacks/app }\n',
+    'stacks/app/main.tf': module,
+  })
+  const variables = { ...lab.environment, XDG_CACHE_HOME: join(folder, '.cache') }
+  lab.ledger.script({ operation: 'create', name: 'b', times: 1, does: { kind: 'hang', when: 'after' } })
+  const running = new RunningGenesis(folder, ['apply', 'dev', '--yes'], variables)
+  await lab.ledger.called({ operation: 'create', name: 'b', hangs: true })
+  running.signal('SIGKILL')
+  await running.ended
+  const run = (...words: readonly string[]) => genesis(words, { folder, variables })
+  return { lab, folder, variables, run }
+}
+
+function names(lab: Lab): readonly string[] {
+  return lab.ledger.objects().map(({ name }) => name)
+}
+
+describe.skipIf(!hasTerraform)(withTerraform('a run that is killed while Terraform applies'), () => {
+  it('is waited for and finished: Terraform comes to its end, its state is brought home, nothing is made twice', async () => {
+    const { lab, folder, variables, run } = await killed()
+    const next = new RunningGenesis(folder, ['apply', 'dev', '--yes'], variables)
+    await next.says('which an interrupted run started for it')
+    lab.ledger.release()
+    expect(await next.ended, next.err).toBe(0)
+    expect(names(lab)).toEqual(['a', 'b', 'c'])
+    expect(next.err).toContain('did not end: it is known now what became of 1 step')
+    expect((await run('plan', 'dev', '--detailed-exitcode')).code).toBe(0)
+    expect((await run('outputs', 'dev', 'app')).out).toContain('obj-3')
+    const left = readdirSync(join(folder, '.cache'), { recursive: true, encoding: 'utf8' }).filter((path) => path.includes('errored'))
+    expect(left).toEqual([])
+  })
+
+  it('names what a Terraform that was killed, too, had made and no state knows of, and blocks the stack until somebody says', async () => {
+    const { lab, folder, run } = await killed()
+    killTerraform(folder)
+    lab.ledger.release()
+    const next = await run('apply', 'dev', '--yes')
+    expect(next.code).toBe(1)
+    expect(next.out).toContain('lab_object.a: Creation complete after')
+    expect(next.out).toContain('lab_object.b: Creating...')
+    expect(names(lab)).toEqual(['a', 'b'])
+    expect((await run('state', 'resolve', 'dev/app', '--adopt', 'x')).err).toContain('import block')
+    expect((await run('state', 'resolve', 'dev/app', '--not-applied')).code).toBe(0)
+    expect((await run('plan', 'dev')).out).toContain('3 to add')
+  })
+})
+
+/** Kills the Terraform that works below a folder. */
+function killTerraform(folder: string): void {
+  const marks = readdirSync(join(folder, '.genesis/runs'), { recursive: true, encoding: 'utf8' }).filter((path) => /apply-[^/]+\/process$/u.test(path))
+  for (const mark of marks) {
+    const pid = Number(readFileSync(join(folder, '.genesis/runs', mark), 'utf8').split('\n')[0])
+    process.kill(-pid, 'SIGKILL')
+  }
+  expect(marks).toHaveLength(1)
+}
