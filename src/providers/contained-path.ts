@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Files } from '../ports/files.ts'
 
 /** Where a path that a document says leads to. */
@@ -28,7 +28,7 @@ export async function resolveContained(files: Files, { projectRoot, folder, path
 
 /** How to get from a folder to a path in it, with forward slashes; null when it is not in it. Both are real paths. */
 export function pathWithin(root: string, realPath: string): string | null {
-  const way = relative(root, realPath)
-  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return null
-  return way.split(sep).join('/')
+  if (realPath === root) return ''
+  const start = root.endsWith('/') ? root : `${root}/`
+  return realPath.startsWith(start) ? realPath.slice(start.length) : null
 }

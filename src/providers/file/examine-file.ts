@@ -6,6 +6,8 @@ import { readFileSpec, type FileSpec } from './file-spec.ts'
 import type { FilePorts } from './file-ports.ts'
 import { joinFolder } from './wanted-file.ts'
 
+const outputNames = ['path', 'digest']
+
 /** Says what a declared File owns and reads, and what is wrong with it. */
 export async function examineFile(
   ports: FilePorts,
@@ -13,7 +15,7 @@ export async function examineFile(
   { projectRoot, generation }: Pick<ProviderContext, 'projectRoot' | 'generation'>,
 ): Promise<Examined> {
   const read = readFileSpec(spec)
-  const examined: Examined = { diagnostics: [], owns: [], outputNames: ['path', 'digest'], readsWorld: false, sources: {} }
+  const examined: Examined = { diagnostics: [], owns: [], outputNames, readsWorld: false, sources: {} }
   const problems: SpecProblem[] = []
   if (!read.ok) return { ...examined, diagnostics: read.problems.map((problem) => toDiagnostic(problem, declaration)) }
   const path = joinFolder(declaration.folder, read.spec.path)

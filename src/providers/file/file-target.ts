@@ -39,19 +39,18 @@ export class FileTargets {
 
   async resolve(request: TargetRequest): Promise<ResolvedTarget> {
     const { projectRoot, declaredIn, generation } = request
-    const shown = normalize(request.path)
     try {
       const realRoot = await this.#realPath(projectRoot, generation)
       const wanted = join(realRoot, request.path)
       const realPath = join(await this.#realPath(dirname(wanted), generation), basename(wanted))
       const path = pathWithin(realRoot, realPath)
-      if (path === null || path === '') return refused('path-outside-project', `${shown} leads out of the project`, 'a File may stand only inside the project')
+      if (path === null || path === '') return refused('path-outside-project', `${normalize(request.path)} leads out of the project`, 'a File may stand only inside the project')
       const reserved = reservedBecause(path, declaredIn)
       if (reserved !== null) return refused('resource-invalid', `${path} ${reserved}`, 'choose another path')
       return { ok: true, target: { realPath, path, realRoot } }
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      return { ok: false, problem: { code: 'file-unreadable', ...explainFileError(error, shown), path: ['path'] } }
+      return { ok: false, problem: { code: 'file-unreadable', ...explainFileError(error, normalize(request.path)), path: ['path'] } }
     }
   }
 
