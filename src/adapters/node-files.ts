@@ -1,19 +1,27 @@
 import { constants, type Dirent } from 'node:fs'
-import { appendFile, chmod, copyFile, lstat, mkdir, open, readdir, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promises'
+import { appendFile, chmod, copyFile, lstat, mkdir, readdir, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Files, FileStat } from '../ports/files.ts'
 import { errorCode, reporting } from './file-error.ts'
 import { kindOf, toStat } from './file-stat.ts'
+import { FolderSyncs } from './folder-syncs.ts'
 import { readBounded, viewFile } from './read-file.ts'
 import { resolveRealPath } from './real-path.ts'
 import { replaceFile } from './replace-file.ts'
+import { writeNewFile } from './write-file.ts'
 
 /** The machine's file system. */
 export function nodeFiles(): Files {
+  const syncs = new FolderSyncs()
+  const write = async (path: string, data: string | Uint8Array, options: { mode: number; durable: boolean }): Promise<void> => {
+    await replaceFile(path, (temporary) => writeNewFile(temporary, data, options))
+    if (options.durable) await syncs.sync(dirname(path))
+  }
   return {
     read: (path, { maxBytes }) => reporting(path, () => readBounded(path, maxBytes)),
     readText: (path, { maxBytes }) => reporting(path, async () => (await readBounded(path, maxBytes)).toString('utf8')),
     view: (path, { maxBytes }) => reporting(path, () => viewFile(path, maxBytes)),
-    write: (path, data, options) => reporting(path, () => writeWhole(path, data, options)),
+    write: (path, data, options) => reporting(path, () => write(path, data, options)),
     append: (path, data, { mode }) => reporting(path, () => appendFile(path, data, { mode })),
     stat: (path, options) => reporting(path, () => statOrNull(path, options?.follow ?? true)),
     list: (path) => reporting(path, async () => (await readdir(path, { withFileTypes: true })).map(toEntry).sort(byName)),
@@ -29,22 +37,6 @@ export function nodeFiles(): Files {
   }
 }
 
-function writeWhole(path: string, data: string | Uint8Array, { mode, durable }: { mode: number; durable: boolean }): Promise<void> {
-  return replaceFile(path, {
-    durable,
-    async fill(temporary) {
-      const handle = await open(temporary, 'wx', mode)
-      try {
-        await handle.chmod(mode)
-        await handle.writeFile(data)
-        if (durable) await handle.sync()
-      } finally {
-        await handle.close()
-      }
-    },
-  })
-}
-
 async function makeFolders(path: string, mode: number): Promise<void> {
   await mkdir(path, { recursive: true, mode })
 }
@@ -55,7 +47,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
     await copyFile(from, to, flags)
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
-    await replaceFile(to, { durable: false, fill: (temporary) => copyFile(from, temporary, flags) })
+    await replaceFile(to, (temporary) => copyFile(from, temporary, flags))
   }
 }
 

@@ -1,35 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 
-/** How {@link replaceFile} gets the new content. */
-export interface Replacement {
-  /** Makes the temporary file, which does not exist yet, complete and, where that matters, synced. */
-  readonly fill: (temporary: string) => Promise<void>
-  /** Syncs the folder after the rename, so that the new name survives a crash of the machine. */
-  readonly durable: boolean
-}
+const renameFile = promisify(rename)
+const removeFile = promisify(rm)
+
+/** Gets the temporary file, which does not exist yet, complete and, where that matters, synced. */
+export type FillFile = (temporary: string) => Promise<void>
 
 /** Puts a file in place as a whole: filled beside it, then renamed over it. A failure leaves the old file and no temporary one. */
-export async function replaceFile(path: string, { fill, durable }: Replacement): Promise<void> {
-  const folder = dirname(path)
+export async function replaceFile(path: string, fill: FillFile): Promise<void> {
   // The name does not contain the file's own: that may already be as long as the file system allows.
-  const temporary = join(folder, `.genesis-${randomBytes(8).toString('hex')}.tmp`)
+  const temporary = join(dirname(path), `.genesis-${randomBytes(8).toString('hex')}.tmp`)
   try {
     await fill(temporary)
-    await rename(temporary, path)
+    await renameFile(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await removeFile(temporary, { force: true })
     throw error
-  }
-  if (durable) await syncFolder(folder)
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -2,16 +2,17 @@ import type { Failure } from '../../events/outcome.ts'
 import type { ApplyRequest, ProbeRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
 import { isJsonObject, type Json } from '../../events/json.ts'
 import { reveal } from '../../expressions/value.ts'
-import { FileError } from '../../ports/files.ts'
+import { FileError, type Files } from '../../ports/files.ts'
 import { fileFailure } from '../file-error-text.ts'
 import { toFailure } from '../spec-problem.ts'
 import type { FilePorts } from './file-ports.ts'
+import type { FileTarget } from './file-target.ts'
 import { isAsSeen, readMemory } from './file-memory.ts'
 import { readRecord, toState, type FileRecord } from './file-record.ts'
 import { formatMode } from './file-spec.ts'
 import { observeFile } from './observe-file.ts'
 import { leaveIgnored, recordHere } from './leave-ignored.ts'
-import { makeFolders } from './parent-folders.ts'
+import { expectFolder, makeFolders } from './parent-folders.ts'
 import { planChanged } from './plan-changed.ts'
 import { removeFile } from './remove-file.ts'
 import { resolveWanted, type WantedFile } from './wanted-file.ts'
@@ -62,14 +63,25 @@ function isOtherContent({ change }: ApplyRequest, wanted: WantedFile): boolean {
 async function write({ files }: FilePorts, { target, content, mode }: WantedFile): Promise<Failure | null> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await makeFolders(files, target)
+      await expectFolder(files, target)
       await files.write(target.realPath, content.bytes, { mode, durable: true })
       return null
     } catch (error) {
       if (!(error instanceof FileError)) throw error
-      // Another step may have taken the empty folder away between the two calls.
-      if (error.reason !== 'not-found' || attempt === 3) return fileFailure(error, target.path)
+      // Nearly always the folder is there; another step may take it away again while it is empty.
+      const failure = error.reason === 'not-found' && attempt < 4 ? await makeMissing(files, target) : error
+      if (failure !== null) return fileFailure(failure, target.path)
     }
+  }
+}
+
+async function makeMissing(files: Files, target: FileTarget): Promise<FileError | null> {
+  try {
+    await makeFolders(files, target)
+    return null
+  } catch (error) {
+    if (error instanceof FileError) return error
+    throw error
   }
 }
 

@@ -44,7 +44,8 @@ export class FileTargets {
       const wanted = join(realRoot, request.path)
       const realPath = join(await this.#realPath(dirname(wanted), generation), basename(wanted))
       const path = pathWithin(realRoot, realPath)
-      if (path === null || path === '') return refused('path-outside-project', `${normalize(request.path)} leads out of the project`, 'a File may stand only inside the project')
+      if (path === null || path === '')
+        return refused('path-outside-project', `${normalize(request.path)} leads out of the project`, 'a File may stand only inside the project')
       const reserved = reservedBecause(path, declaredIn)
       if (reserved !== null) return refused('resource-invalid', `${path} ${reserved}`, 'choose another path')
       return { ok: true, target: { realPath, path, realRoot } }

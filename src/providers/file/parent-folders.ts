@@ -14,10 +14,14 @@ export async function missingFolders(files: Files, target: FileTarget): Promise<
   return missing
 }
 
-/** Makes the folders above the place; throws `permission` when a symlink that was put there since leads elsewhere. */
-export async function makeFolders(files: Files, target: FileTarget): Promise<void> {
+/** Makes the folders above the place. */
+export function makeFolders(files: Files, target: FileTarget): Promise<void> {
+  return files.makeDirectory(dirname(target.realPath), { mode: 0o755 })
+}
+
+/** Throws `permission` when a symlink that was put above the place since leads elsewhere. */
+export async function expectFolder(files: Files, target: FileTarget): Promise<void> {
   const folder = dirname(target.realPath)
-  await files.makeDirectory(folder, { mode: 0o755 })
   if ((await files.realPath(folder)) !== folder) throw new FileError('permission', folder)
 }
 
