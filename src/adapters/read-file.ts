@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, lstatSync, open, read, readSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, open, read, readSync, statSync, type Stats } from 'node:fs'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { FileError, type FileView } from '../ports/files.ts'
 import { errorCode } from './file-error.ts'
@@ -28,7 +29,7 @@ export async function readBounded(path: string, maxBytes: number): Promise<Buffe
   }
 }
 
-/** What stands at a path, not looking through a symlink, with the content of a regular file of at most so many bytes; null when nothing is there. */
+/** What stands at a path, not looking through a symlink, with the content of a regular file of at most so many bytes; null when nothing is there but the folder. */
 export async function viewFile(path: string, maxBytes: number): Promise<FileView | null> {
   const descriptor = await openHere(path)
   if (descriptor === null || typeof descriptor !== 'number') return descriptor === null ? null : { stat: toStat(descriptor), content: null }
@@ -46,7 +47,7 @@ async function openHere(path: string): Promise<number | Stats | null> {
   try {
     return await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT' && statSync(dirname(path), { throwIfNoEntry: false }) !== undefined) return null
     const info = lstatSync(path, { throwIfNoEntry: false })
     if (info === undefined || info.isFile()) throw error
     return info

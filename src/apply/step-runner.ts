@@ -65,10 +65,17 @@ export class StepRunner {
   /** How each step that ran ended; null for success. */
   readonly failures = new Map<string, Failure | null>()
   readonly #running = new Set<string>()
+  /** By the address of the resource. */
+  readonly #approved: ReadonlyMap<string, readonly FlatChange[]>
+  /** Addresses with a step that deletes. */
+  readonly #deleted: ReadonlySet<string>
   #leftPartsBehind = false
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
+    const { resource_changes: changes, steps } = options.plan.document
+    this.#approved = Map.groupBy(changes, ({ stack, address }) => stack ?? address)
+    this.#deleted = new Set(steps.flatMap(({ action, address }) => (action === 'delete' ? [address] : [])))
   }
 
   /** Whether a step that failed had begun to act: something is there that was not before. */
@@ -173,9 +180,7 @@ export class StepRunner {
   }
 
   #surprises(step: Step, change: PlannedChange): readonly FlatChange[] {
-    const { document } = this.#options.plan
-    const approved = document.resource_changes.filter((flat) => flat.address === step.address || flat.stack === step.address)
-    return outsideEnvelope({ step, change, approved })
+    return outsideEnvelope({ step, change, approved: this.#approved.get(step.address) ?? [] })
   }
 
   async #carryOut(work: Work): Promise<Failure | null> {
@@ -266,9 +271,10 @@ export class StepRunner {
 
   /** The old object of a replacement is looked up where it stood before it was put aside. */
   #recordedFor(step: Step): RecordedResource | null {
-    const { records, document } = this.#options.plan
+    const { records } = this.#options.plan
     const direct = records.get(step.address)
-    if (direct !== undefined) return createsAfterDelete(step, document.steps) ? null : direct
+    // A replacement of a kind that cannot stand beside its old self: by the time it is created, nothing is there.
+    if (direct !== undefined) return step.action === 'create' && this.#deleted.has(step.address) ? null : direct
     const [original = ''] = step.address.split('~')
     const recorded = records.get(original)
     return recorded === undefined || original === step.address ? null : deposed(recorded)
@@ -295,11 +301,6 @@ function isRemoval(step: Step): boolean {
 
 function isBookkeeping(action: Action): boolean {
   return action === 'protect' || action === 'unprotect' || action === 'read' || action === 'move' || action === 'forget'
-}
-
-/** A replacement of a kind that cannot stand beside its old self: by the time it is created, nothing is there. */
-function createsAfterDelete(step: Step, steps: readonly Step[]): boolean {
-  return step.action === 'create' && steps.some((other) => other.address === step.address && other.action === 'delete')
 }
 
 function envelopeFailure(surprises: readonly FlatChange[]): Failure {

@@ -24,7 +24,7 @@ export interface ProviderContext {
   readonly givesWay?: boolean
   /** A private folder (0700) for this step alone, empty at first; kept with the run. Absolute. */
   readonly folder: string
-  /** Absolute path of the project's root. */
+  /** Absolute path of the project's root, with every symlink resolved. */
   readonly projectRoot: string
   /** Tells the project apart in paths outside it; a name as rule 24 allows. */
   readonly projectKey: string

@@ -45,7 +45,7 @@ export interface Files {
   readText(path: string, options: { readonly maxBytes: number }): Promise<string>
   /**
    * What stands there, not looking through a symlink, together with its content of at most `maxBytes`: both of one and the same file. Null
-   * when nothing is there; `not-a-directory` when a part of the path is a file.
+   * when nothing is there, although the folder is; `not-found` when that is missing, too.
    */
   view(path: string, options: { readonly maxBytes: number }): Promise<FileView | null>
   /**

@@ -79,7 +79,7 @@ describe.each(systems)('files: $name', ({ make }) => {
     expect(await files.view(`${root}/file`, { maxBytes: 3 })).toMatchObject({ stat: { kind: 'file', size: 4 }, content: null })
     expect(await files.view(`${root}/folder`, max)).toMatchObject({ stat: { kind: 'directory' }, content: null })
     expect(await files.view(`${root}/link`, max)).toMatchObject({ stat: { kind: 'symlink' }, content: null })
-    expect(await files.view(`${root}/no/file`, max)).toBeNull()
+    expect(await files.view(`${root}/no`, max)).toBeNull()
   })
 
   it('appends, and makes the file first', async () => {
@@ -169,6 +169,7 @@ describe.each(systems)('files: $name', ({ make }) => {
     { name: 'reading nothing', run: (files, root) => files.read(`${root}/no`, max), reason: 'not-found' },
     { name: 'reading a folder', run: (files, root) => files.read(root, max), reason: 'is-a-directory' },
     { name: 'reading below a file', run: (files, root) => files.read(`${root}/file/x`, max), reason: 'not-a-directory' },
+    { name: 'viewing below nothing', run: (files, root) => files.view(`${root}/no/file`, max), reason: 'not-found' },
     { name: 'viewing below a file', run: (files, root) => files.view(`${root}/file/x`, max), reason: 'not-a-directory' },
     { name: 'writing below a missing folder', run: (files, root) => files.write(`${root}/no/x`, '', plain), reason: 'not-found' },
     { name: 'writing over a folder', run: (files, root) => files.write(`${root}/folder`, '', plain), reason: 'is-a-directory' },

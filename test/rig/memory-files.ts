@@ -39,14 +39,9 @@ export class MemoryFiles implements Files {
 
   async view(path: string, { maxBytes }: { readonly maxBytes: number }): Promise<FileView | null> {
     await this.#begin('view', path)
-    try {
-      const node = this.#nodes.get(this.#place(path))
-      if (node === undefined) return null
-      return { stat: statOf(node), content: node.kind === 'file' && node.data.length <= maxBytes ? node.data.slice() : null }
-    } catch (error) {
-      if (error instanceof FileError && error.reason === 'not-found') return null
-      throw error
-    }
+    const node = this.#nodes.get(this.#place(path))
+    if (node === undefined) return null
+    return { stat: statOf(node), content: node.kind === 'file' && node.data.length <= maxBytes ? node.data.slice() : null }
   }
 
   async write(path: string, data: string | Uint8Array, { mode }: { readonly mode: number; readonly durable: boolean }): Promise<void> {

@@ -9,6 +9,9 @@ import { whenFree } from './when-free.ts'
 /** More than this would keep other processes from writing for too long. */
 const largestGroup = 500
 
+/** A sync takes as long as hundreds of turns that wait for nothing: what is about to be added may as well share it. */
+const turnsToGather = 4
+
 interface Waiting {
   /** Gives what settles the caller's promise once the transaction is committed. */
   readonly work: () => () => void
@@ -16,7 +19,7 @@ interface Waiting {
 }
 
 /**
- * The only way to write: group commit. What is added while the event loop turns once shares a transaction, in the order it was added.
+ * The only way to write: group commit. What is added while the event loop turns a few times shares a transaction, in the order it was added.
  * After a transaction failed nothing is written any more, for what follows might rest on what was lost.
  */
 export class WriteQueue {
@@ -56,8 +59,8 @@ export class WriteQueue {
 
   async #flush(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Callbacks of this turn of the event loop, which may add more, come before it.
-      await setImmediate()
+      // Callbacks of these turns of the event loop, which may add more, come before it.
+      for (let turn = 0; turn < turnsToGather; turn++) await setImmediate()
       await this.#commit(this.#waiting.splice(0, largestGroup))
     }
     this.#flushing = null

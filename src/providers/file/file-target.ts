@@ -10,13 +10,14 @@ export interface FileTarget {
   readonly realPath: string
   /** From the project's root, with forward slashes. */
   readonly path: string
-  readonly realRoot: string
+  /** The project's. */
+  readonly root: string
 }
 
 /** A place a File may stand at, or why it may not. */
 export type ResolvedTarget = { readonly ok: true; readonly target: FileTarget } | { readonly ok: false; readonly problem: SpecProblem }
 
-/** A path to resolve: absolute, with what may not be overwritten. */
+/** A path to resolve, with what may not be overwritten. */
 export interface TargetRequest {
   readonly projectRoot: string
   /** Absolute, or relative to the project's root. */
@@ -40,15 +41,14 @@ export class FileTargets {
   async resolve(request: TargetRequest): Promise<ResolvedTarget> {
     const { projectRoot, declaredIn, generation } = request
     try {
-      const realRoot = await this.#realPath(projectRoot, generation)
-      const wanted = join(realRoot, request.path)
+      const wanted = join(projectRoot, request.path)
       const realPath = join(await this.#realPath(dirname(wanted), generation), basename(wanted))
-      const path = pathWithin(realRoot, realPath)
+      const path = pathWithin(projectRoot, realPath)
       if (path === null || path === '')
         return refused('path-outside-project', `${normalize(request.path)} leads out of the project`, 'a File may stand only inside the project')
       const reserved = reservedBecause(path, declaredIn)
       if (reserved !== null) return refused('resource-invalid', `${path} ${reserved}`, 'choose another path')
-      return { ok: true, target: { realPath, path, realRoot } }
+      return { ok: true, target: { realPath, path, root: projectRoot } }
     } catch (error) {
       if (!(error instanceof FileError)) throw error
       return { ok: false, problem: { code: 'file-unreadable', ...explainFileError(error, normalize(request.path)), path: ['path'] } }

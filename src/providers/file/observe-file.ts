@@ -14,19 +14,21 @@ export interface ObservedFile {
   readonly mode: number
 }
 
-/** What stands at the place (null for nothing), or why nobody can tell. */
-export type Observed = { readonly ok: true; readonly file: ObservedFile | null } | { readonly ok: false; readonly problem: SpecProblem }
+/** What stands at the place (null for nothing) and whether its folder is there, or why nobody can tell. */
+export type Observed =
+  { readonly ok: true; readonly file: ObservedFile | null; readonly hasFolder: boolean } | { readonly ok: false; readonly problem: SpecProblem }
 
 /** Reads what is there as a whole: size and time say too little. What cannot be read is never taken for absent. */
 export async function observeFile({ files }: Pick<FilePorts, 'files'>, target: FileTarget): Promise<Observed> {
   try {
     const view = await files.view(target.realPath, { maxBytes: maxObservedBytes })
-    if (view === null) return { ok: true, file: null }
+    if (view === null) return { ok: true, file: null, hasFolder: true }
     const { stat, content } = view
     if (content === null) return { ok: false, problem: noFile(target.path, stat.kind) ?? tooLarge(target, stat) }
-    return { ok: true, file: { content: contentOf(content), mode: stat.mode } }
+    return { ok: true, file: { content: contentOf(content), mode: stat.mode }, hasFolder: true }
   } catch (error) {
     if (!(error instanceof FileError)) throw error
+    if (error.reason === 'not-found') return { ok: true, file: null, hasFolder: false }
     return { ok: false, problem: { code: 'file-unreadable', ...explainFileError(error, target.path), path: ['path'] } }
   }
 }

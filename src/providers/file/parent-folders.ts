@@ -6,8 +6,8 @@ import type { FileTarget } from './file-target.ts'
 /** The folders above the place that are not there, from the project's root, the outer ones first. */
 export async function missingFolders(files: Files, target: FileTarget): Promise<readonly string[]> {
   const missing: string[] = []
-  for (let folder = dirname(target.realPath); folder !== target.realRoot; folder = dirname(folder)) {
-    const fromRoot = pathWithin(target.realRoot, folder)
+  for (let folder = dirname(target.realPath); folder !== target.root; folder = dirname(folder)) {
+    const fromRoot = pathWithin(target.root, folder)
     if (fromRoot === null || fromRoot === '' || (await files.stat(folder, { follow: false })) !== null) break
     missing.unshift(fromRoot)
   }

@@ -29,7 +29,16 @@ export async function planFile(ports: FilePorts, request: PlanRequest, context: 
   const { wanted, here } = leaveIgnored({ wanted: said, here: moved ? null : record }, observed.file, declaration)
   const problem = here === null && observed.file !== null ? manifestProblem(wanted.target.path, observed.file) : null
   if (problem !== null) return refuse([problem], declaration)
-  const found = { wanted, observed: observed.file, record, here, moved, recorded: request.recorded, forced: request.replace === 'itself' }
+  const found = {
+    wanted,
+    observed: observed.file,
+    hasFolder: observed.hasFolder,
+    record,
+    here,
+    moved,
+    recorded: request.recorded,
+    forced: request.replace === 'itself',
+  }
   const change = await describe(ports, found)
   if (here === null && observed.file !== null && change.action !== 'adopt')
     context.warn(`${wanted.target.path} exists and is not managed by Genesis: applying overwrites it`)
@@ -49,6 +58,7 @@ function manifestProblem(path: string, file: ObservedFile): SpecProblem | null {
 interface Found {
   readonly wanted: WantedFile
   readonly observed: ObservedFile | null
+  readonly hasFolder: boolean
   /** The record, wherever it says the file stood. */
   readonly record: FileRecord | null
   /** The record, if the file stood at the same place. */
@@ -70,7 +80,7 @@ async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> 
   const recordedBefore = found.moved && record !== null ? recordedFile(record) : null
   // At the same place the old one has to go first, and with it the folders that were made for it.
   const inPlace = action === 'replace' && !found.moved
-  const missing = quiet ? [] : await missingFolders(ports.files, target)
+  const missing = found.hasFolder ? [] : await missingFolders(ports.files, target)
   const seen = seenAs(observed?.content.digest ?? null, { recorded: here?.digest ?? null, desired: content.digest })
   return {
     action,

@@ -32,6 +32,6 @@ export async function removeFile(
     if (!(error instanceof FileError)) throw error
     return { ok: false, failure: fileFailure(error, record.path) }
   }
-  await removeEmptyFolders(ports.files, target.realRoot, record.folders)
+  await removeEmptyFolders(ports.files, target.root, record.folders)
   return { ok: true, recorded: null }
 }
