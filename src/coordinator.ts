@@ -1,6 +1,6 @@
 import { applyPlan } from './coordinator/apply-plan.ts'
 import { diagnose, type Checkup } from './coordinator/doctor.ts'
-import { explain } from './coordinator/explain.ts'
+import { explain, withPlan } from './coordinator/explain.ts'
 import { addressParts } from './coordinator/explain-resource.ts'
 import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject } from './coordinator/load-project.ts'
@@ -143,20 +143,19 @@ export class SystemCoordinator {
   }
 
   /**
-   * Where the values at a path of a resource's spec come from; without a path, everything that is known of the resource, and from a plan
+   * Where the values at a path of a resource's spec come from, or what is known of an output; without a path, everything that is known of the resource, and from a plan
    * made just now why it is in it. Changes nothing.
    */
   async explain(address: string, path: string | null): Promise<Result<Explanation>> {
-    const found = await this.#withStore(false, (project, store) => explain({ project, store, provider: this.#provider }, { address, path }))
+    const { files } = this.#options.ports
+    const found = await this.#withStore(false, (project, store) => explain({ project, store, files, provider: this.#provider }, { address, path }))
     if (!found.ok) return found
     const facts = found.value
     if (facts.kind === 'value') return answered(facts, found.diagnostics)
     const { environment, name } = addressParts(facts.address)
     const made = await this.plan({ environment, mode: 'apply', selection: { ...everything, targets: [name] }, allowEmpty: false })
     if (made.ok) await this.release(made.value)
-    const blocked = made.diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'run-interrupted')
-    const plan = made.ok ? (made.value.document.resources.find((resource) => resource.address === facts.address) ?? null) : null
-    return answered({ ...facts, plan, blocked }, found.diagnostics)
+    return answered(withPlan(facts, made), found.diagnostics)
   }
 
   /** Saves a plan to a file that only its owner can read. */

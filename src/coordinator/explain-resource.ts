@@ -3,12 +3,13 @@ import type { Diagnostic } from '../events/diagnostic.ts'
 import { edgesTo, type GraphEdge } from '../plan/dependency-graph.ts'
 import type { ResourceExplanation } from '../plan/explanation.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
+import { removalRule } from '../plan/removal-rule.ts'
 import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
 import type { LoadedProject } from './load-project.ts'
 import { recordNote } from './record-note.ts'
 
 /** Everything about a resource that needs no plan. */
-export type ResourceFacts = Omit<ResourceExplanation, 'plan' | 'blocked' | 'recordedAs'>
+export type ResourceFacts = Omit<ResourceExplanation, 'plan' | 'blocked' | 'recordedAs' | 'lastRun'>
 
 /** What is declared and recorded of a resource, and what it waits for and what waits for it, in whatever environment. Null when there is none. */
 export function resourceFacts(project: LoadedProject, records: ReadonlyMap<string, RecordedResource>, address: string): ResourceFacts | null {
@@ -17,6 +18,7 @@ export function resourceFacts(project: LoadedProject, records: ReadonlyMap<strin
   const record = records.get(address)
   const kind = resource?.declaration.kind ?? record?.kind
   if (kind === undefined) return null
+  const inProtected = project.environments.get(environment)?.declaration.protected ?? false
   return {
     kind: 'resource',
     address,
@@ -31,11 +33,13 @@ export function resourceFacts(project: LoadedProject, records: ReadonlyMap<strin
             ignoreChanges: resource.declaration.lifecycle.ignoreChanges,
             owns: (project.examined.get(address)?.owns ?? []).map(({ description }) => description),
           },
-    inProtected: project.environments.get(environment)?.declaration.protected ?? false,
+    inProtected,
     inObserved: project.environments.get(environment)?.declaration.mode === 'observe',
     waitsFor: resource === undefined ? recordedEdges(address, record?.dependencies ?? []) : edgesTo(resource),
     neededBy: neededBy(project.environments, address),
     record: record === undefined ? null : recordNote(record),
+    removal:
+      record === undefined || resource !== undefined ? null : { rule: removalRule(record, { mode: 'apply', isProtected: inProtected }), said: record.onRemove },
   }
 }
 
@@ -60,7 +64,8 @@ function recordedEdges(address: string, dependencies: readonly string[]): readon
   return dependencies.map((from) => ({ from, to: address, recorded: addressParts(from).environment !== environment, reasons: [] }))
 }
 
-function neededBy(environments: ReadonlyMap<string, ResolvedEnvironment>, address: string): readonly GraphEdge[] {
+/** What waits for a resource, in whatever environment. */
+export function neededBy(environments: ReadonlyMap<string, ResolvedEnvironment>, address: string): readonly GraphEdge[] {
   const { environment, name } = addressParts(address)
   return [...environments.values()].flatMap(({ declaration, resources }) =>
     [...resources.values()]

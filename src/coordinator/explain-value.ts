@@ -3,6 +3,7 @@ import type { Diagnostic, SourceRange } from '../events/diagnostic.ts'
 import { InternalError } from '../events/internal-error.ts'
 import { isJsonObject, type Json } from '../events/json.ts'
 import type { Reference } from '../expressions/expression.ts'
+import { specFields } from '../generated/spec-fields.ts'
 import { Sensitive, unknown } from '../expressions/value.ts'
 import type { ExplainedLayer, ExplainedReference, ExplainedValue, ValueExplanation } from '../plan/explanation.ts'
 import { shown } from '../plan/flat-changes.ts'
@@ -70,7 +71,8 @@ function findPath({ resource, given, path: typed }: ExplainValueOptions): Result
     if (next === undefined && isContent(resource, [...path, key])) return answered({ path: [...path, key], inside: false })
     const file = next === undefined ? given.find((one) => isBelow(one.path, [...path, key]) || isBelow([...path, key], one.path)) : undefined
     if (file !== undefined) return answered({ path: [...path, ...steps.slice(index)].slice(0, file.path.length), inside: false })
-    if (next === undefined) return refused([{ ...missing(declaration.address, { path, step, value }), at: declaration.locate(path) }])
+    if (next === undefined)
+      return refused([{ ...missing(declaration.address, { path, step, value, fields: specFields[declaration.kind] ?? [] }), at: declaration.locate(path) }])
     path.push(key)
     value = next
   }
@@ -129,12 +131,21 @@ function layerOf({ at, value, sensitive }: GivenValue): ExplainedLayer {
   return { kind: 'file', environment: null, value, at, ...(sensitive ? { sensitive } : {}) }
 }
 
-function missing(address: string, { path, step, value }: { readonly path: Path; readonly step: string; readonly value: Json }): Diagnostic {
+interface MissingStep {
+  readonly path: Path
+  readonly step: string
+  readonly value: Json
+  /** What the spec may have. */
+  readonly fields: readonly string[]
+}
+
+function missing(address: string, { path, step, value, fields }: MissingStep): Diagnostic {
   const names = isJsonObject(value) ? Object.keys(value) : []
-  const near = closest(step, names)
   const list = names.length === 0 ? 'nothing is below it' : `it has ${names.slice(0, 20).join(', ')}`
+  if (path.length === 0 && fields.includes(step)) return pathProblem(`neither its document nor a default says "${step}" of ${address}`, list)
+  const near = closest(step, names)
   const where = path.length === 0 ? 'spec' : path.join('.')
-  return pathProblem(`${where} of ${address} has no "${step}"`, near === null ? list : `did you mean "${near}"?`)
+  return pathProblem(`${where} of ${address} has no "${step}"`, near === null ? list : `did you mean "${near}"? ${list}`)
 }
 
 function pathProblem(message: string, hint: string): Diagnostic {

@@ -26,7 +26,7 @@ export function originOf(options: OriginOptions, path: Reference['path']): Origi
     case 'git':
       return { kind: 'git' }
     case 'resource':
-      return { kind: 'declared', at: resource.declaration.at, written: null }
+      return { kind: 'declared', at: resource.declaration.at, written: null, layers: [] }
     case 'environment':
       return environmentOrigin(environment, path.slice(1))
     case 'resources':
@@ -41,10 +41,14 @@ export function originOf(options: OriginOptions, path: Reference['path']): Origi
 }
 
 function environmentOrigin({ declaration }: ResolvedEnvironment, [part = '', ...path]: Path): Origin {
-  if (part === 'labels') return { kind: 'declared', at: declaration.locate(['metadata', 'labels', ...path]), written: null }
-  if (part !== 'variables') return { kind: 'declared', at: declaration.at, written: null }
+  if (part === 'labels') {
+    const labels = ['metadata', 'labels', ...path]
+    return { kind: 'declared', at: declaration.locate(labels), written: null, layers: declaration.layersAt(labels) }
+  }
+  if (part !== 'variables') return { kind: 'declared', at: declaration.at, written: null, layers: [] }
   const own = writtenPath(declaration.variables, path)
-  return { kind: 'declared', at: declaration.locate(['spec', 'variables', ...own]), written: expressionAt(declaration.variables, own) }
+  const place = ['spec', 'variables', ...own]
+  return { kind: 'declared', at: declaration.locate(place), written: expressionAt(declaration.variables, own), layers: declaration.layersAt(place) }
 }
 
 function resourceOrigin({ environments, records }: OriginOptions, { address, rest: [part, ...below] }: ReadTarget): Origin {
@@ -52,7 +56,8 @@ function resourceOrigin({ environments, records }: OriginOptions, { address, res
   const declaration = environments.get(address.slice(0, slash))?.resources.get(address.slice(slash + 1))?.declaration
   if (part === 'spec' && declaration !== undefined) {
     const own = writtenPath(declaration.spec, below)
-    return { kind: 'declared', at: declaration.locate(own), written: expressionAt(declaration.spec, own) }
+    const layers = declaration.layersAt(['spec', ...own])
+    return { kind: 'declared', at: declaration.locate(own), written: expressionAt(declaration.spec, own), layers }
   }
   const record = records.get(address)
   return { kind: 'output', address, declaredAt: declaration?.at ?? null, record: record === undefined ? null : recordNote(record) }

@@ -141,5 +141,6 @@ function declarationOf(name: string, { source }: CheckedDocument, layers: Layers
       return source.locate(['metadata', 'name'])
     },
     locate: layers.locate,
+    layersAt: (path) => layers.at(path),
   }
 }

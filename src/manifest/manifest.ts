@@ -33,6 +33,8 @@ export interface EnvironmentDeclaration {
   /** Where the document is, and where a part of it comes from, by the path inside the document. */
   readonly at: SourceRange
   readonly locate: Locate
+  /** Every document that says something at a path inside of it, those it extends first. */
+  readonly layersAt: (path: readonly (string | number)[]) => readonly LayerEntry[]
 }
 
 /** What happens to a resource when its document is taken away. */

@@ -2,6 +2,10 @@ import type { Diagnostic, SourceRange } from '../events/diagnostic.ts'
 import type { Json } from '../events/json.ts'
 import type { Mask } from '../expressions/value.ts'
 import type { LayerKind } from '../manifest/layers.ts'
+import type { Failure } from '../events/outcome.ts'
+import type { OnRemove } from '../manifest/manifest.ts'
+import type { RunMode } from '../ports/store.ts'
+import type { Instant } from '../ports/clock.ts'
 import type { GraphEdge } from './dependency-graph.ts'
 import type { ResourcePlan } from './plan-document.ts'
 import type { RecordedResource } from './recorded-resource.ts'
@@ -18,8 +22,8 @@ export type RecordNote = Pick<RecordedResource, 'revision' | 'status' | 'run' | 
 
 /** Where what an expression reads comes from. */
 export type Origin =
-  /** It is written somewhere: `written` is the text where that is an expression itself. */
-  | { readonly kind: 'declared'; readonly at: SourceRange; readonly written: string | null }
+  /** It is written somewhere: `written` is the text where that is an expression itself, `layers` is everything that is said of it, the weakest first. */
+  | { readonly kind: 'declared'; readonly at: SourceRange; readonly written: string | null; readonly layers: readonly ExplainedLayer[] }
   /** An output of a resource; `record` is null when it was never applied. */
   | { readonly kind: 'output'; readonly address: string; readonly declaredAt: SourceRange | null; readonly record: RecordNote | null }
   /** The Project document. */
@@ -85,6 +89,46 @@ export interface ValueExplanation {
   readonly left: number
 }
 
+/** An output, or a part of one: what was recorded of it, and what a plan made just now makes of it. */
+export interface OutputExplanation {
+  readonly kind: 'output'
+  readonly address: string
+  /** Begins with `outputs`. */
+  readonly path: readonly (string | number)[]
+  /** Null when no document declares the resource any more. */
+  readonly declaredAt: SourceRange | null
+  readonly record: RecordNote | null
+  /** Null when there is nothing recorded at the path. */
+  readonly recorded: ShownValue | null
+  /** Null when planning was refused, or takes it away. */
+  readonly planned: ShownValue | null
+  /** Which expressions read it, or something in it or around it. */
+  readonly readBy: readonly GraphEdge[]
+}
+
+/** How a run ended for one resource. */
+export type LastEnd =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** `cause` is the failure of the resource that it waited for; null where it was skipped for another reason. */
+  | { readonly kind: 'skipped'; readonly because: string; readonly cause: { readonly address: string; readonly failure: Failure } | null }
+  /** It began, and the run ended without a word of it. */
+  | { readonly kind: 'cut-off' }
+
+/** The newest run that was about a resource. */
+export interface LastRun {
+  readonly run: string
+  readonly mode: RunMode
+  readonly startedAt: Instant
+  readonly end: LastEnd
+}
+
+/** What becomes of a thing without a document, and what its document said of that last; null for nothing. */
+export interface ExplainedRemoval {
+  readonly rule: OnRemove
+  readonly said: OnRemove | null
+}
+
 /** Everything that is known of one resource, and why it is in the plan. */
 export interface ResourceExplanation {
   readonly kind: 'resource'
@@ -110,6 +154,10 @@ export interface ResourceExplanation {
   readonly record: RecordNote | null
   /** The address under which it is recorded, where that is the one that it had before. */
   readonly recordedAs: string | null
+  /** Null while a document declares it. */
+  readonly removal: ExplainedRemoval | null
+  /** Null when no run was about it. */
+  readonly lastRun: LastRun | null
   /** From a plan made just now; null when planning was refused. */
   readonly plan: ResourcePlan | null
   /** What keeps it from being planned, or its steps from being run. */
@@ -117,4 +165,4 @@ export interface ResourceExplanation {
 }
 
 /** What `explain` answers. */
-export type Explanation = ValueExplanation | ResourceExplanation
+export type Explanation = ValueExplanation | OutputExplanation | ResourceExplanation

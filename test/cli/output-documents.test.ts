@@ -77,6 +77,8 @@ const asked: readonly Asked[] = [
   { words: ['unlock', 'dev'], definition: 'unlock' },
   { words: ['graph'], definition: 'graph' },
   { words: ['graph', 'dev'], definition: 'graph' },
+  { words: ['explain', 'dev/dns', 'outputs.zone'], definition: 'output' },
+  { words: ['explain', 'dev/last'], definition: 'resource' },
   { words: ['explain', 'dev/dns'], definition: 'resource' },
   { words: ['explain', 'dev/app', 'content'], definition: 'value' },
   { words: ['explain', 'dev/dns', 'inputs'], definition: 'value' },

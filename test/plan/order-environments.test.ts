@@ -8,7 +8,17 @@ import { recordedResource, resolvedResource } from '../rig/planned-resource-buil
 /** An environment with one resource that reads resources of others. */
 function environment(name: string, reads: readonly string[]): ResolvedEnvironment {
   const resource = { ...resolvedResource('app'), foreign: reads.map((other) => `${other}/dns`) }
-  const declaration = { name, labels: {}, protected: false, mode: 'manage' as const, variables: {}, env: {}, at: somewhere, locate: () => somewhere }
+  const declaration = {
+    name,
+    labels: {},
+    protected: false,
+    mode: 'manage' as const,
+    variables: {},
+    env: {},
+    at: somewhere,
+    locate: () => somewhere,
+    layersAt: () => [],
+  }
   return { declaration, resources: new Map([['app', resource]]), groups: new Map(), scope: { project: {}, environment: {}, git: {} }, readsGit: false }
 }
 

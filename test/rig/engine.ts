@@ -317,6 +317,7 @@ function manifestOf(system: FakeSystem, isProtected: boolean): Manifest {
     env: {},
     at: somewhere,
     locate: () => somewhere,
+    layersAt: () => [],
   }
   const inOrder = declarations.sort((one, two) => (one.address < two.address ? -1 : 1))
   return { project: { name: 'test', id: null }, environments: new Map([['dev', dev]]), resources: new Map([['dev', inOrder]]), unread: nothingUnread }

@@ -2,7 +2,7 @@ import { ExitCode } from '../../events/exit-code.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refuse } from '../refuse.ts'
 import { jsonLine } from '../render/json-text.ts'
-import { readLog } from '../render/read-log.ts'
+import { readLog } from '../../events/read-log.ts'
 import { renderLog } from '../render/render-log.ts'
 
 /** Shows what a run, or one resource in it, wrote. */

@@ -4,7 +4,7 @@ import { renderOutputs } from '../../../src/cli/render/render-outputs.ts'
 import { renderRun } from '../../../src/cli/render/render-run.ts'
 import { renderRuns } from '../../../src/cli/render/render-runs.ts'
 import { renderStateList, renderStateShow } from '../../../src/cli/render/render-state.ts'
-import { readLog } from '../../../src/cli/render/read-log.ts'
+import { readLog } from '../../../src/events/read-log.ts'
 import { eventfulRun, terraformFailure } from './event-samples.ts'
 import { journalEntry, network, now, record, runRecord } from './record-samples.ts'
 

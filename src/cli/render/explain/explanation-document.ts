@@ -1,5 +1,5 @@
 import type { GraphEdge } from '../../../plan/dependency-graph.ts'
-import type { ExplainedReference, Explanation, Origin } from '../../../plan/explanation.ts'
+import type { ExplainedLayer, ExplainedReference, Explanation, Origin } from '../../../plan/explanation.ts'
 import { reasonDocument } from '../graph/graph-document.ts'
 import { documentFormatVersion } from '../json-documents.ts'
 import { placeText } from '../place-text.ts'
@@ -12,10 +12,14 @@ export function explanationDocument(explanation: Explanation): object {
     const values = explanation.values.map((value) => ({
       ...value,
       at: placeText(value.at),
-      layers: value.layers.map((layer) => ({ ...layer, at: placeText(layer.at) })),
+      layers: value.layers.map(layerDocument),
       references: value.references.map(referenceDocument),
     }))
     return { ...versioned, ...explanation, values }
+  }
+  if (explanation.kind === 'output') {
+    const { declaredAt, readBy } = explanation
+    return { ...versioned, ...explanation, declaredAt: declaredAt === null ? null : placeText(declaredAt), readBy: readBy.map(edgeDocument) }
   }
   const { declaration, waitsFor, neededBy } = explanation
   return {
@@ -27,6 +31,10 @@ export function explanationDocument(explanation: Explanation): object {
   }
 }
 
+function layerDocument(layer: ExplainedLayer): object {
+  return { ...layer, at: placeText(layer.at) }
+}
+
 function referenceDocument({ reads, at, origin, value }: ExplainedReference): object {
   return { reads: referenceText(reads), at: placeText(at), origin: originDocument(origin), value }
 }
@@ -34,7 +42,7 @@ function referenceDocument({ reads, at, origin, value }: ExplainedReference): ob
 function originDocument(origin: Origin): object {
   switch (origin.kind) {
     case 'declared':
-      return { ...origin, at: placeText(origin.at) }
+      return { ...origin, at: placeText(origin.at), layers: origin.layers.map(layerDocument) }
     case 'output':
       return { ...origin, declaredAt: origin.declaredAt === null ? null : placeText(origin.declaredAt) }
     case 'project':

@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../../events/diagnostic.ts'
-import type { GraphEdge } from '../../../plan/dependency-graph.ts'
-import type { ResourceExplanation } from '../../../plan/explanation.ts'
+import type { ExplainedRemoval, ResourceExplanation } from '../../../plan/explanation.ts'
 import type { ResourcePlan } from '../../../plan/plan-document.ts'
 import type { Instant } from '../../../ports/clock.ts'
 import { listText } from '../counted.ts'
-import { placedReason } from '../graph/wait-reason-text.ts'
 import { placeText } from '../place-text.ts'
 import { outlook } from '../resource-title.ts'
 import { blankLine, span, styledLine, type StyledLine } from '../styled-line.ts'
+import { edgeLines } from './edge-lines.ts'
+import { lastRunLines } from './last-run-lines.ts'
 import { reasonSentence } from './reason-sentence.ts'
 import { recordText } from './value-lines.ts'
 
@@ -26,14 +26,17 @@ export function resourceLines(explanation: ResourceExplanation, now: Instant): r
       neededBy.flatMap((edge) => edgeLines(edge, edge.to)),
     ),
     ...section('in the plan', planLines(explanation)),
+    ...section('last run', lastRunLines(explanation.lastRun, now)),
     ...section('blocked', explanation.blocked.flatMap(blockedLines)),
   ]
 }
 
-function factLines({ declaration, record, recordedAs, inProtected, inObserved }: ResourceExplanation, now: Instant): readonly StyledLine[] {
+function factLines(explanation: ResourceExplanation, now: Instant): readonly StyledLine[] {
+  const { declaration, record, recordedAs, inProtected, inObserved, removal } = explanation
   const labels = Object.entries(declaration?.labels ?? {}).map(([key, value]) => `${key}=${value}`)
   return [
     fact('declared', declaration === null ? 'no document declares it any more' : placeText(declaration.at)),
+    ...(removal === null ? [] : [fact('removal', removalText(removal))]),
     ...(labels.length === 0 ? [] : [fact('labels', labels.join(', '))]),
     ...(declaration?.owns ?? []).map((owned) => fact('owns', owned)),
     ...(declaration?.ignoreChanges ?? []).map((pointer) => fact('ignores', `changes of ${pointer}`)),
@@ -42,6 +45,20 @@ function factLines({ declaration, record, recordedAs, inProtected, inObserved }:
     ...(inObserved ? [fact('observed', 'its environment is only observed: nothing of it is ever changed')] : []),
     fact('recorded', `${recordedAs === null ? '' : `as ${recordedAs}, `}${recordText(record, now)}`),
   ]
+}
+
+function removalText({ rule, said }: ExplainedRemoval): string {
+  const why = said === null ? 'its document said nothing of lifecycle.onRemove' : `lifecycle.onRemove was ${said}`
+  switch (rule) {
+    case 'destroy':
+      return `${why}: the next apply deletes it`
+    case 'forget':
+      return `${why}: the next apply forgets it and leaves it alone`
+    case 'refuse':
+      return `${why}${said === null ? ', and its environment is protected' : ''}: nothing is planned until its document is back`
+    default:
+      return rule satisfies never
+  }
 }
 
 function protectionLines(preventDestroy: boolean | readonly string[]): readonly StyledLine[] {
@@ -56,12 +73,6 @@ function fact(name: string, text: string): StyledLine {
 
 function section(title: string, lines: readonly StyledLine[]): readonly StyledLine[] {
   return lines.length === 0 ? [] : [blankLine, styledLine(2, span(title, 'bold')), ...lines]
-}
-
-function edgeLines({ recorded, reasons }: GraphEdge, address: string): readonly StyledLine[] {
-  const texts = [...new Set(reasons.map(placedReason))]
-  const note = recorded ? ' (recorded values)' : ''
-  return [styledLine(4, address, span(note, 'dim')), ...texts.map((text) => styledLine(6, span(text, 'dim')))]
 }
 
 function planLines({ plan, blocked }: ResourceExplanation): readonly StyledLine[] {

@@ -31,7 +31,10 @@ function oneValue({ path, at, layers, written, value, ignored, failures, referen
     ...assigned(pathText(path) || 'spec', value, 2),
     styledLine(4, span('from ', 'dim'), placeText(at), span(layers.length > 1 && counting !== undefined ? ` (${layerText(counting)})` : '', 'dim')),
     ...(written === null ? [] : writtenLines(written, 4)),
-    ...layers.slice(0, -1).reverse().map(hiddenLine),
+    ...layers
+      .slice(0, -1)
+      .reverse()
+      .map((layer) => hiddenLine(layer, 4, layerText(layer))),
     ...(ignored === null ? [] : ignoredLines(ignored, pathText(path) || 'spec')),
     ...failures.map((failure) => styledLine(4, span(failure, 'failed'))),
     ...references.flatMap((reference) => referenceLines(reference, now)),
@@ -46,11 +49,11 @@ function ignoredLines({ pointer, isRecorded, inForce }: IgnoredValue, name: stri
 }
 
 /** A layer that does not count, because a stronger one says something else. */
-function hiddenLine(layer: ExplainedLayer): StyledLine {
+function hiddenLine(layer: ExplainedLayer, indent: number, name: string): StyledLine {
   const { value, sensitive = false } = layer
   const expression = typeof value === 'string' && value.includes('${') && !value.includes('\n')
   const said = sensitive ? '(sensitive)' : value === null ? 'nothing' : expression ? value : (inlineText(knownSide(value)) ?? 'more than a line')
-  return styledLine(4, span('over ', 'dim'), placeText(layer.at), span(` (${layerText(layer)}): ${said}`, 'dim'))
+  return styledLine(indent, span('over ', 'dim'), placeText(layer.at), span(` (${name}): ${said}`, 'dim'))
 }
 
 function layerText({ kind, environment }: ExplainedLayer): string {
@@ -73,13 +76,31 @@ function layerText({ kind, environment }: ExplainedLayer): string {
 function referenceLines({ reads, origin, value }: ExplainedReference, now: Instant): readonly StyledLine[] {
   const name = referenceText(reads)
   const shown = value === null ? [styledLine(6, name, span(' does not exist', 'warning'))] : assigned(name, value, 6)
-  return [...shown, ...originLines(origin, now)]
+  // What an environment says comes from its own document and from those that it extends, not from defaults.
+  const nameOf = reads[0] === 'environment' ? ({ environment }: ExplainedLayer) => environment ?? 'an environment' : layerText
+  return [...shown, ...originLines(origin, { now, nameOf })]
 }
 
-function originLines(origin: Origin, now: Instant): readonly StyledLine[] {
+interface OriginWords {
+  readonly now: Instant
+  readonly nameOf: (layer: ExplainedLayer) => string
+}
+
+function declaredLines({ at, written, layers }: Extract<Origin, { kind: 'declared' }>, nameOf: OriginWords['nameOf']): readonly StyledLine[] {
+  const hidden = layers.slice(0, -1).reverse()
+  const counting = layers.at(-1)
+  const isTold = counting !== undefined && (hidden.length > 0 || counting.kind === 'environment-defaults')
+  return [
+    styledLine(8, span('from ', 'dim'), placeText(at), span(isTold ? ` (${nameOf(counting)})` : '', 'dim')),
+    ...(written === null ? [] : writtenLines(written, 8)),
+    ...hidden.map((layer) => hiddenLine(layer, 8, nameOf(layer))),
+  ]
+}
+
+function originLines(origin: Origin, { now, nameOf }: OriginWords): readonly StyledLine[] {
   switch (origin.kind) {
     case 'declared':
-      return [styledLine(8, span('from ', 'dim'), placeText(origin.at)), ...(origin.written === null ? [] : writtenLines(origin.written, 8))]
+      return declaredLines(origin, nameOf)
     case 'output': {
       const declared = origin.declaredAt === null ? '' : `, declared at ${placeText(origin.declaredAt)}`
       return [
@@ -114,7 +135,8 @@ function writtenLines(text: string, indent: number): readonly StyledLine[] {
   return lines.map((line, index) => styledLine(indent, span(index === 0 ? 'as   ' : '     ', 'dim'), line))
 }
 
-function assigned(name: string, value: ShownValue, indent: number): readonly StyledLine[] {
+/** A value behind its name, on as many lines as it takes. */
+export function assigned(name: string, value: ShownValue, indent: number): readonly StyledLine[] {
   const side: Side = value
   // Each line begins with the room for a mark; here is none.
   return wholeValue(side, { label: `${name} = `, level: 0, mark: '' }).map(({ indent: own, spans }) => ({ indent: indent + own, spans: spans.slice(1) }))

@@ -4,7 +4,15 @@ import { explanationDocument } from '../../../../src/cli/render/explain/explanat
 import { explanationText } from '../../../../src/cli/render/explain/explanation-text.ts'
 import { jsonText } from '../../../../src/cli/render/json-text.ts'
 import type { ChangeReason } from '../../../../src/plan/plan-document.ts'
-import type { ExplainedReference, Explanation, Origin, ResourceExplanation, ShownValue, ValueExplanation } from '../../../../src/plan/explanation.ts'
+import type {
+  ExplainedReference,
+  Explanation,
+  Origin,
+  OutputExplanation,
+  ResourceExplanation,
+  ShownValue,
+  ValueExplanation,
+} from '../../../../src/plan/explanation.ts'
 import { resource } from '../../../rig/plan-builder.ts'
 import { edge, place, reads, shop } from './graph-samples.ts'
 import { expectHarmless } from '../../../rig/harmless.ts'
@@ -22,6 +30,13 @@ const read = (origin: Origin, value: ShownValue | null, ...path: readonly (strin
   origin,
   value,
 })
+
+const environmentLayers = [
+  { kind: 'environment-defaults', environment: 'prod-base', value: 1, at: place('environments/base.yaml', 5) },
+  { kind: 'document', environment: 'prod', value: '${1 + 1}', at: place('environments/prod.yaml', 7) },
+] as const
+
+const failure = { reason: 'program-failed', message: 'it said\nno', hint: 'ask again', transient: false, indeterminate: true } as const
 
 const values: ValueExplanation = {
   kind: 'value',
@@ -56,8 +71,20 @@ const values: ValueExplanation = {
         read({ kind: 'project' }, known('shop'), 'project', 'name'),
         read({ kind: 'git' }, known('1a2b'), 'git', 'commit'),
         read({ kind: 'other' }, known('eu'), 'each', 'key'),
-        read({ kind: 'declared', at: place('environments/prod.yaml', 7), written: '${1 + 1}' }, known(2), 'environment', 'variables', 'size'),
-        read({ kind: 'declared', at: place('environments/prod.yaml', 7), written: null }, null, 'environment', 'variables', 'siez'),
+        read(
+          { kind: 'declared', at: place('environments/prod.yaml', 7), written: '${1 + 1}', layers: environmentLayers },
+          known(2),
+          'environment',
+          'variables',
+          'size',
+        ),
+        read(
+          { kind: 'declared', at: place('environments/prod.yaml', 7), written: null, layers: environmentLayers.slice(0, 1) },
+          null,
+          'environment',
+          'variables',
+          'siez',
+        ),
         read(
           { kind: 'output', address: 'prod/network', declaredAt: place('system/network.yaml', 3), record },
           known({ ids: [1, 2], x: {} }),
@@ -124,6 +151,8 @@ const full: ResourceExplanation = {
   neededBy: [edge('dev/app', 'dev/config', [reads(['content'], 'resources', 'app', 'outputs', 'url')]), edge('dev/app', 'prod/edge', [], true)],
   record: { ...record, status: 'incomplete' },
   recordedAs: 'dev/application',
+  removal: null,
+  lastRun: { run: '01abd', mode: 'apply', startedAt: record.updatedAt, end: { kind: 'failed', failure } },
   plan: resource('dev/app', { kind: 'TerraformStack', action: 'update', exactness: 'conditional', waitsFor: ['dev/network'], reasons }),
   blocked: [
     { code: 'run-interrupted', severity: 'warning', message: 'run 1 did not end\n  dev/app', hint: 'look at it\nthen unlock' },
@@ -138,9 +167,32 @@ const gone: ResourceExplanation = {
   waitsFor: [edge('dev/a', 'dev/app', [])],
   neededBy: [],
   recordedAs: null,
+  removal: { rule: 'destroy', said: null },
+  lastRun: {
+    run: '01abd',
+    mode: 'apply',
+    startedAt: record.updatedAt,
+    end: { kind: 'skipped', because: 'it waits for dev/a, which failed', cause: { address: 'dev/a', failure } },
+  },
   plan: resource('dev/app', { action: 'create', exactness: 'deferred', waitsFor: ['dev/a'], reasons: [] }),
   blocked: [],
 }
+
+const output: OutputExplanation = {
+  kind: 'output',
+  address: 'dev/network',
+  path: ['outputs', 'ids', 0],
+  declaredAt: place('system/network.yaml', 3),
+  record,
+  recorded: known('a'),
+  planned: known('b'),
+  readBy: [edge('dev/network', 'dev/app', [reads(['content'], 'resources', 'network', 'outputs', 'ids')]), edge('dev/network', 'prod/edge', [], true)],
+}
+const removed = (rule: 'destroy' | 'forget' | 'refuse', said: 'destroy' | 'forget' | 'refuse' | null): ResourceExplanation => ({
+  ...gone,
+  waitsFor: [],
+  removal: { rule, said },
+})
 
 describe('an explanation', () => {
   it.each([
@@ -149,6 +201,13 @@ describe('an explanation', () => {
     ['resource-gone', gone],
     ['resource-patterns', { ...full, declaration: { ...full.declaration!, preventDestroy: ['aws_db_instance.*', 'module.a.*'] } }],
     ['resource-blocked', { ...full, plan: null }],
+    ['output', output],
+    ['output-new', { ...output, record: null, recorded: null, planned: { value: null, unknown: true, sensitive: false }, readBy: [] }],
+    ['output-same', { ...output, planned: known('a'), readBy: [] }],
+    ['output-secret', { ...output, recorded: { value: null, unknown: false, sensitive: true }, planned: null, declaredAt: null, readBy: [] }],
+    ['removal-forget', removed('forget', 'forget')],
+    ['removal-refuse', { ...removed('refuse', null), lastRun: { ...gone.lastRun!, end: { kind: 'cut-off' } as const } }],
+    ['removal-refuse-said', { ...removed('refuse', 'refuse'), lastRun: { ...gone.lastRun!, end: { kind: 'succeeded' } as const } }],
     ['resource-unplanned', { ...gone, plan: null, record: null }],
   ])('of %s is text', async (name, explanation) => {
     await expect(show(explanation)).toMatchFileSnapshot(`golden/explain-${name}.txt`)
@@ -157,6 +216,7 @@ describe('an explanation', () => {
   it.each([
     ['value', values],
     ['resource', full],
+    ['output', output],
   ])('of %s is JSON', async (name, explanation) => {
     await expect(jsonText(explanationDocument(explanation))).toMatchFileSnapshot(`golden/explain-${name}.json.txt`)
   })
@@ -169,8 +229,10 @@ describe('an explanation', () => {
         path: [b],
         values: values.values.map((value) => ({ ...value, path: [a, 0, b], written: `${a}\n${b}`, value: known({ [a]: b }), failures: [a] })),
       },
+      { ...output, address: a, path: ['outputs', b], recorded: known(a), planned: known({ [b]: a }) },
       {
         ...full,
+        lastRun: { ...full.lastRun!, run: a, end: { kind: 'skipped', because: b, cause: { address: a, failure: { ...failure, message: b, hint: a } } } },
         address: a,
         resourceKind: b,
         waitsFor: [edge(a, b, [reads([a], 'resources', b)])],

@@ -1,5 +1,5 @@
-import type { GenesisEvent } from '../../events/event.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../events/json.ts'
+import type { GenesisEvent } from './event.ts'
+import { isJsonObject, type Json, type JsonObject } from './json.ts'
 
 type FieldType = 'string' | 'number' | 'object'
 const step = { run: 'string', step: 'string', address: 'string' } as const
