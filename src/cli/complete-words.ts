@@ -96,7 +96,13 @@ class Walk {
   #ofOption({ argChoices, long, flags }: Option): Completion {
     if (argChoices !== undefined) return { kind: 'words', words: argChoices }
     if (long === '--environment' || flags.includes('<environment>')) return { kind: 'environments' }
+    if (flags.includes('<names>')) return { kind: 'targets', environment: this.#environment() }
     return flags.includes('<address>') ? { kind: 'addresses' } : { kind: 'files' }
+  }
+
+  /** A name or a list, given by an option or before the targets. */
+  #environment(): string | null {
+    return this.value('--environment') ?? this.#words[0]?.split('/')[0] ?? null
   }
 
   #ofArgument(argument: Argument): Completion {
@@ -109,7 +115,7 @@ class Walk {
       case 'words':
         return this.#words.length === 0 && this.value('--environment') === null
           ? { kind: 'targets', environment: null }
-          : { kind: 'targets', environment: this.value('--environment') ?? this.#words[0]?.split('/')[0] ?? null }
+          : { kind: 'targets', environment: this.#environment() }
       default:
         return { kind: 'files' }
     }

@@ -23,7 +23,7 @@ export function replaceProblem(
   if (missing.length === 0) return null
   return {
     ...base,
-    message: `nothing inside of it is replaced at ${missing.join(', ')}`,
-    hint: `"genesis show" of a saved plan names the addresses inside of it`,
+    message: `a ${kind} has nothing inside of it at ${missing.join(', ')}`,
+    hint: `write --replace ${address} for the whole of it`,
   }
 }

@@ -195,7 +195,7 @@ describe('--replace', () => {
   it('is refused for what is protected, what is not known yet, and what has nothing inside', async () => {
     const engine = await applied()
     expect(await refusal(engine.plan('apply', { replace: ['network', 'db'] }))).toContain('waits for values of dev/network')
-    expect(await refusal(engine.plan('apply', { replace: ['docs:x.y'] }))).toBe('nothing inside of it is replaced at x.y')
+    expect(await refusal(engine.plan('apply', { replace: ['docs:x.y'] }))).toBe('a Fake has nothing inside of it at x.y')
     expect(await refusal(engine.plan('apply', { targets: ['docs'], replace: ['network'] }))).toContain('is not among what is planned')
   })
 })

@@ -65,7 +65,9 @@ async function approveAndApply(context: CliContext, options: ApplyOptions, { pla
   const answer = (isProtected ? options.confirm !== null : options.yes) ? null : await context.ask(approvalQuestion(plan.document, isProtected))
   const typed = answer?.kind === 'typed' ? answer.text : null
   // What a protected environment still wants is said by whoever guards it, all at once.
-  if (answer !== null && (answer.kind === 'interrupted' || (!isProtected && typed !== 'yes'))) return notApproved(context, answer)
+  if (answer !== null && (answer.kind === 'interrupted' || (!isProtected && typed !== 'yes'))) {
+    return notApproved(context, answer, 'give --yes, or save the plan with genesis plan --out FILE and apply that file')
+  }
   const { allowDestroy, concurrency, onFailure } = options
   const confirmed = isProtected ? (options.confirm ?? typed) : options.confirm
   const result = await context.coordinator.apply(plan, { confirmed, allowDestroy, saved, concurrency, onFailure })

@@ -51,7 +51,8 @@ async function approveAndApply(context: CliContext, { options, plans, found, eac
   if (nothing || options.dryRun) return ExitCode.success
   if (!options.yes) {
     const answer = await context.ask(environmentsQuestion(options.mode, plans.map(amongOthers)))
-    if (answer.kind !== 'typed' || answer.text !== 'yes') return notApproved(context, answer)
+    if (answer.kind !== 'typed' || answer.text !== 'yes')
+      return notApproved(context, answer, 'give --yes, or apply one environment after the other from saved plans')
   }
   const outcomes = await each.run()
   const exitCode = combinedExitCode(outcomes.map((one) => ({ exitCode: one.exitCode, didSomething: (one.run?.counts.succeeded ?? 0) > 0 })))

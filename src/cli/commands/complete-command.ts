@@ -17,7 +17,9 @@ export async function completeCommand(context: CliContext, program: Command, wor
   const { completion, environment, folder } = completionPlace(program, words)
   const names = () => context.coordinator.names(absolutePath(context.folder, folder ?? '.'))
   const candidates = await candidatesOf(completion, names, environment ?? context.environment)
-  const fitting = [...new Set(candidates)].filter((candidate) => candidate.startsWith(typed) && plain.test(candidate))
+  // Behind a comma a list goes on.
+  const before = typed.slice(0, typed.lastIndexOf(',') + 1)
+  const fitting = [...new Set(candidates)].map((candidate) => before + candidate).filter((candidate) => candidate.startsWith(typed) && plain.test(candidate))
   context.out.write(fitting.map((candidate) => `${candidate}\n`).join(''))
   return ExitCode.success
 }
@@ -45,5 +47,5 @@ async function candidatesOf(completion: Completion, names: () => Promise<Project
 }
 
 function inEnvironment(addresses: readonly string[], environment: string): readonly string[] {
-  return addresses.flatMap((address) => (address.startsWith(`${environment}/`) ? [address.slice(environment.length + 1)] : []))
+  return environment.split(',').flatMap((name) => addresses.flatMap((address) => (address.startsWith(`${name}/`) ? [address.slice(name.length + 1)] : [])))
 }
