@@ -28,7 +28,16 @@ function commandTable(): string {
 }
 
 function placeholders(template: string): string {
-  const names: Readonly<Record<string, string>> = { env: 'ENV', ENV: 'ENV', WORD: 'ENV', NAME: 'NAME', ADDRESS: 'ENV/NAME', rest: 'NAME…', again: '…' }
+  const names: Readonly<Record<string, string>> = {
+    env: 'ENV',
+    ENV: 'ENV',
+    WORD: 'ENV',
+    NAME: 'NAME',
+    THING: 'STACK:ADDRESS',
+    ADDRESS: 'ENV/NAME',
+    rest: 'NAME…',
+    again: '…',
+  }
   return template.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? name)
 }
 

@@ -6,8 +6,19 @@ import type { Clock } from '../ports/clock.ts'
 import type { RunResults } from './render/run-results.ts'
 import type { Terminal } from './render/terminal.ts'
 
-/** How results are given: for people, as one JSON document, or as the event stream with the result as its last line; plans also as Markdown and as a page. */
-export type OutputFormat = 'text' | 'json' | 'jsonl' | 'markdown' | 'html'
+/** How results are given: for people, as one document of JSON or YAML, or as the event stream with the result as its last line; plans also as Markdown and as a page. */
+export type OutputFormat = 'text' | 'json' | 'jsonl' | 'yaml' | 'markdown' | 'html'
+
+/** Whether a form is one that programs read. */
+export function isForPrograms(output: OutputFormat): boolean {
+  return output === 'json' || output === 'jsonl' || output === 'yaml'
+}
+
+/** What is told on the way, from the least to the most. */
+export const logLevels = ['error', 'warning', 'info', 'debug'] as const
+
+/** One of {@link logLevels}. */
+export type LogLevel = (typeof logLevels)[number]
 
 /** What every command gets. */
 export interface CliContext {
@@ -17,6 +28,8 @@ export interface CliContext {
   /** Progress, questions and mistakes: what a person reads. */
   readonly err: Terminal
   readonly output: OutputFormat
+  /** Whether text is to be a table where a command has one. */
+  readonly table: boolean
   readonly verbose: boolean
   /** The environment given by `--environment` or GENESIS_ENVIRONMENT. */
   readonly environment: string | null

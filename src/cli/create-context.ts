@@ -3,7 +3,7 @@ import type { Diagnostic } from '../events/diagnostic.ts'
 import type { ExitCode } from '../events/exit-code.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
-import type { CliContext } from './cli-context.ts'
+import { isForPrograms, type CliContext } from './cli-context.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { Progress, type EventRenderer } from './progress.ts'
 import { renderDiagnostics } from './render/diagnostics.ts'
@@ -11,6 +11,7 @@ import { refusalDocument } from './render/json-documents.ts'
 import { JsonLines } from './render/json-lines.ts'
 import { LineRenderer } from './render/line-renderer.ts'
 import { LiveView } from './render/live-view.ts'
+import { QuietRenderer } from './quiet-renderer.ts'
 import type { Terminal } from './render/terminal.ts'
 import { writeJson } from './write-json.ts'
 
@@ -37,10 +38,12 @@ export function createContext(options: CreateContextOptions): CliContext {
   const progress = new Progress(rendererMaker({ ...options, out, err }))
   const coordinator = options.makeCoordinator(progress)
   const environment = global.environment ?? null
-  const { output, verbose } = global
+  const table = global.output === 'table'
+  const output = global.output === 'table' ? 'text' : global.output
+  const verbose = isVerbose(global)
   const { folder, projectFolder, ask, isFile } = options
-  const base = { coordinator, out, err, output, verbose, environment, folder, projectFolder, clock, version, ask, isFile }
-  return { ...base, showDiagnostics: diagnosticsShower(base), runResults: () => progress.results(), finishProgress: () => progress.finish() }
+  const base = { coordinator, out, err, output, table, verbose, environment, folder, projectFolder, clock, version, ask, isFile }
+  return { ...base, showDiagnostics: diagnosticsShower(base, global), runResults: () => progress.results(), finishProgress: () => progress.finish() }
 }
 
 /** The stream of `-o jsonl` is one and goes on; what is drawn for people is made anew after each end. */
@@ -50,13 +53,19 @@ function rendererMaker({ global, clock, out, err, version }: CreateContextOption
     const renderer: EventRenderer = { emit: (event) => lines.emit(event), close: () => Promise.resolve() }
     return () => renderer
   }
-  const rendering = { terminal: err, clock, verbose: global.verbose }
+  const rendering = { terminal: err, clock, verbose: isVerbose(global) }
+  if (global.logLevel === 'error' || global.logLevel === 'warning') return () => new QuietRenderer(global.logLevel, new LineRenderer(rendering))
   return () => (err.interactive ? new LiveView(rendering) : new LineRenderer(rendering))
 }
 
-function diagnosticsShower(context: Pick<CliContext, 'coordinator' | 'out' | 'err' | 'output'>): CliContext['showDiagnostics'] {
-  return (diagnostics: readonly Diagnostic[], exitCode: ExitCode | null) => {
-    if (exitCode !== null && (context.output === 'json' || context.output === 'jsonl')) writeJson(context, refusalDocument(diagnostics, exitCode))
+function isVerbose({ verbose, logLevel }: GlobalOptions): boolean {
+  return verbose || logLevel === 'debug'
+}
+
+function diagnosticsShower(context: Pick<CliContext, 'coordinator' | 'out' | 'err' | 'output'>, { logLevel }: GlobalOptions): CliContext['showDiagnostics'] {
+  return (all: readonly Diagnostic[], exitCode: ExitCode | null) => {
+    if (exitCode !== null && isForPrograms(context.output)) writeJson(context, refusalDocument(all, exitCode))
+    const diagnostics = logLevel === 'error' ? all.filter(({ severity }) => severity === 'error') : all
     if (diagnostics.length === 0) return
     const { color, columns } = context.err
     context.err.write(renderDiagnostics(diagnostics, { sources: (file) => context.coordinator.source(file), color, width: columns ?? 120 }))

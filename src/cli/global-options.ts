@@ -1,10 +1,11 @@
-import type { OutputFormat } from './cli-context.ts'
+import type { LogLevel, OutputFormat } from './cli-context.ts'
 
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly chdir?: string
   readonly environment?: string | null
-  readonly output: OutputFormat
+  readonly output: OutputFormat | 'table'
+  readonly logLevel: LogLevel
   readonly color: boolean
   readonly verbose: boolean
   /** Of the commands that take it: all environments, whatever a variable says. */

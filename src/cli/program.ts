@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../events/exit-code.ts'
 import { addAsking } from './add-asking.ts'
 import { addSelecting, selectingOptions } from './add-selecting.ts'
-import type { CliContext } from './cli-context.ts'
-import { describeHelp } from './help.ts'
+import { logLevels, type CliContext } from './cli-context.ts'
+import { describeHelp, pathOf } from './help.ts'
 import type { GlobalOptions } from './global-options.ts'
 import type { Register, Run } from './register.ts'
 
@@ -27,10 +27,14 @@ export function createProgram(options: ProgramOptions): Command {
     .option('-C, --chdir <folder>', 'work on the project of this folder, or of one above it; default: the working directory')
     .option('-e, --environment <name>', 'the environment, or a list: dev,staging; all words are targets then; default: GENESIS_ENVIRONMENT')
     .addOption(
-      new Option('-o, --output <format>', 'what stdout gets; json: one document, jsonl: the event stream; markdown and html: of plan and show')
-        .choices(['text', 'json', 'jsonl', 'markdown', 'html'])
+      new Option(
+        '-o, --output <format>',
+        'what stdout gets; json, yaml: one document, jsonl: the event stream; table, markdown, html: of plans; table also of lists',
+      )
+        .choices(['text', 'json', 'jsonl', 'yaml', 'table', 'markdown', 'html'])
         .default('text'),
     )
+    .addOption(new Option('--log-level <level>', 'what is told on stderr on the way; -v is debug').choices(logLevels).default('info'))
     .option('--no-color', 'no colour, as with NO_COLOR')
     .option('-v, --verbose', "also show the programs' output, and every change of a plan in full", false)
     // What is wrong with the words is said by whoever catches it.
@@ -39,12 +43,12 @@ export function createProgram(options: ProgramOptions): Command {
     .enablePositionalOptions(false)
     .showSuggestionAfterError(false)
   describeHelp(program, options.columns)
-  const register: Register = (command, run, answers = { documents: false }) => {
+  const register: Register = (command, run) => {
     command.exitOverride().configureOutput({ writeOut: options.writeOut, writeErr: options.writeErr })
     command.action(async (...received: unknown[]) => {
       const parsed = command.optsWithGlobals<GlobalOptions & Record<string, unknown>>()
-      if (!answers.documents && (parsed.output === 'markdown' || parsed.output === 'html'))
-        command.error(`error: option '-o, --output <format>' argument '${parsed.output}' is for plan and show`)
+      const forms = formsOf(command)
+      if (!forms.includes(parsed.output)) refuseForm(command, parsed.output, forms)
       const context = await options.createContext(parsed)
       const { commands } = await import('./commands.ts')
       options.finish(await run(commands, context, wordsOf(received), parsed))
@@ -84,7 +88,7 @@ function addPlanning(program: Command, register: Register): void {
       selecting: selectingOptions(given),
     })
   }
-  register(plan, runPlan, { documents: true })
+  register(plan, runPlan)
   for (const mode of ['apply', 'destroy'] as const) addApplying(program, register, mode)
   addResuming(program, register)
 }
@@ -162,7 +166,7 @@ function addReading(program: Command, register: Register): void {
   const runShow: Run = (commands, context, [what = ''], given) => {
     return commands.showCommand(context, what, { stack: text(given['stack']), terraformJson: given['terraformJson'] === true })
   }
-  register(show, runShow, { documents: true })
+  register(show, runShow)
   register(program.command('logs <run> [address]').description('what a run, or one resource in it, wrote'), (commands, context, [run = '', address]) => {
     return commands.logsCommand(context, run, address ?? null)
   })
@@ -205,6 +209,26 @@ function addState(program: Command, register: Register): void {
     const kind = given['applied'] === true ? 'applied' : given['notApplied'] === true ? 'not-applied' : null
     return commands.stateResolveCommand(context, address, kind === null ? null : { kind })
   })
+}
+
+/** Forms of answers that only some commands have. */
+const moreForms: Readonly<Record<string, readonly string[]>> = {
+  plan: ['table', 'markdown', 'html'],
+  show: ['table', 'markdown', 'html'],
+  apply: ['table'],
+  destroy: ['table'],
+  runs: ['table'],
+  schema: ['table'],
+  'state list': ['table'],
+}
+
+function formsOf(command: Command): readonly string[] {
+  return ['text', 'json', 'jsonl', 'yaml', ...(moreForms[pathOf(command).join(' ')] ?? [])]
+}
+
+function refuseForm(command: Command, form: string, forms: readonly string[]): never {
+  const message = `error: option '-o, --output <format>' argument '${form}' is invalid. Allowed choices are ${forms.join(', ')}.`
+  return command.error(message, { code: 'commander.invalidArgument' })
 }
 
 /** Commander hands over the arguments, then the options, then the command. */

@@ -19,7 +19,7 @@ export function refuseWords({ out, err }: { readonly out: Terminal; readonly err
   const exitCode = ExitCode.invalidInput
   if ('error' in wrong && wrong.error.code === 'commander.help') return exitCode
   const diagnostics = 'error' in wrong ? [usageDiagnostic(wrong.error, command)] : wrong.diagnostics
-  if (output === 'json' || output === 'jsonl') writeJson({ out, output }, refusalDocument(diagnostics, exitCode))
+  if (output === 'json' || output === 'jsonl' || output === 'yaml') writeJson({ out, output }, refusalDocument(diagnostics, exitCode))
   const color = err.color && !options.includes('--no-color')
   err.write(renderDiagnostics(diagnostics, { sources: () => undefined, color, width: err.columns ?? 120 }))
   return exitCode

@@ -6,5 +6,5 @@ import type { Commands } from './commands.ts'
 /** What a command does with its words and options, once everything it needs is loaded. */
 export type Run = (commands: Commands, context: CliContext, words: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>
 
-/** Gives a command what it does. `documents`: it can answer as Markdown and as a page, too. */
-export type Register = (command: Command, run: Run, answers?: { readonly documents: boolean }) => void
+/** Gives a command what it does. */
+export type Register = (command: Command, run: Run) => void

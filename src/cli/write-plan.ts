@@ -9,7 +9,7 @@ import { showPlan } from './show-plan.ts'
 
 /** Writes a plan in the form that was asked for, pages and Markdown among them. `waits`: who waits for whom, where more is known than the plan says. */
 export async function writePlan(
-  context: Pick<CliContext, 'out' | 'output' | 'verbose'>,
+  context: Pick<CliContext, 'out' | 'output' | 'verbose' | 'table'>,
   document: PlanDocument,
   waits: readonly PlanWait[] | null,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { PreparedPlan } from '../../apply/prepared-plan.ts'
 import { ExitCode } from '../../events/exit-code.ts'
 import type { PlanOptions } from '../plan-options.ts'
-import type { CliContext } from '../cli-context.ts'
+import { isForPrograms, type CliContext } from '../cli-context.ts'
 import { readPositionals, singleEnvironment } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
 import { refuse } from '../refuse.ts'
@@ -36,7 +36,7 @@ export async function planCommand(context: CliContext, options: PlanOptions): Pr
     }
   }
   await writePlan(context, plan.document, declaredWaits(plan))
-  if (options.out !== null && context.output !== 'json' && context.output !== 'jsonl') say(context.err, ...savedNote(plan, options.out))
+  if (options.out !== null && !isForPrograms(context.output)) say(context.err, ...savedNote(plan, options.out))
   await coordinator.release(plan)
   return options.detailedExitcode && plan.document.steps.length > 0 ? ExitCode.changesPresent : ExitCode.success
 }

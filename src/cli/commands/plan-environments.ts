@@ -1,7 +1,7 @@
 import type { ChosenEnvironments, EnvironmentsRequest } from '../../coordinator/choose-environments.ts'
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import { ExitCode } from '../../events/exit-code.ts'
-import type { CliContext } from '../cli-context.ts'
+import { isForPrograms, type CliContext } from '../cli-context.ts'
 import type { PlanOptions } from '../plan-options.ts'
 import { amongOthers, hasChanges, planEach, releaseEach, type EnvironmentPlan } from '../plan-each.ts'
 import { refuse } from '../refuse.ts'
@@ -26,7 +26,7 @@ export async function planEnvironments(context: CliContext, options: PlanOptions
   const { plans, diagnostics, exitCode } = await planEach(context, found.value.chosen, { mode, allowEmpty: options.allowEmpty })
   await context.finishProgress()
   await releaseEach(context, plans)
-  const isJson = context.output === 'json' || context.output === 'jsonl'
+  const isJson = isForPrograms(context.output)
   // What could be planned is of use to people even where something could not; a program gets all or nothing.
   if (exitCode === null || !isJson) writePlans(context, plans, exitCode === null ? found.value : { chosen: [], skipped: [] })
   if (exitCode !== null) return refuse(context, diagnostics, exitCode)
@@ -36,13 +36,13 @@ export async function planEnvironments(context: CliContext, options: PlanOptions
 
 /** Writes the plans in the form that was asked for. The total is only written where all environments are planned. */
 export function writePlans(
-  context: Pick<CliContext, 'out' | 'output' | 'verbose'>,
+  context: Pick<CliContext, 'out' | 'output' | 'verbose' | 'table'>,
   plans: readonly EnvironmentPlan[],
   { chosen, skipped }: ChosenEnvironments,
 ): void {
   const all = plans.map(amongOthers)
   const documents = all.flatMap(({ document }) => (document === null ? [] : [document]))
-  if (context.output === 'json' || context.output === 'jsonl') {
+  if (isForPrograms(context.output)) {
     writeJson(context, plansDocument(all, skipped))
     return
   }

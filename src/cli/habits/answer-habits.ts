@@ -75,6 +75,8 @@ class Suggestion {
         return [part.replace('{WORD}', this.#words.shift() ?? 'ENVIRONMENT')]
       case '{NAME}':
         return [this.#name()]
+      case '{THING}':
+        return [this.#thing()]
       case '{ADDRESS}':
         return [this.#address()]
       default:
@@ -101,6 +103,11 @@ class Suggestion {
   #name(): string {
     const word = this.#words.pop()
     return word === undefined || /[.[:]/.test(word) ? 'NAME' : word
+  }
+
+  #thing(): string {
+    const word = this.#words.at(-1) ?? 'NAME'
+    return /[.[]/.test(word) && !word.includes(':') ? `STACK:${word}` : word
   }
 
   #address(): string {

@@ -5,7 +5,7 @@ export interface ForeignCommand {
   readonly of: Tool
   /**
    * What is typed here; the first one counts whose command and options there are. In braces: `{env}`, the environment where nothing else says
-   * it; `{ENV}`, the environment in any case; `{WORD}`, the first word; `{NAME}`, the last one; `{ADDRESS}`, environment and name; `{rest}`, all words
+   * it; `{ENV}`, the environment in any case; `{WORD}`, the first word; `{NAME}`, the last one; `{THING}`, the same, which may be inside of a stack; `{ADDRESS}`, environment and name; `{rest}`, all words
    * that are left. What stands in capitals is left as it is where nobody said it. `{again}`: the rest is read as a command of its own.
    */
   readonly here: readonly string[]
@@ -37,7 +37,7 @@ export const foreignCommands: readonly ForeignCommand[] = [
   {
     typed: 'taint',
     of: Terraform,
-    here: ['genesis plan {env} --replace {NAME}', 'genesis plan {env}'],
+    here: ['genesis plan {env} --replace {THING}'],
     why: 'nothing is marked beforehand',
   },
   { typed: 'untaint', of: Terraform, here: ['genesis plan {env}'], why: 'nothing is marked beforehand' },

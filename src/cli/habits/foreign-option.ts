@@ -57,7 +57,6 @@ export const foreignOptions: readonly ForeignOption[] = [
   { names: ['target', 't'], takes: 'value', on: planning, values: /^[^.[\]:]+$/, here: { kind: 'target' } },
   { names: ['target', 't'], takes: 'value', on: planning, here: near(`${targetsAreResources}; a stack is planned as a whole`, 'NAME') },
   { names: ['target-file', 'exclude-file'], takes: 'value', on: planning, here: near(targetsAreResources, 'NAME') },
-  { names: ['replace'], takes: 'value', on: planning, here: same('--replace', '{}') },
   { names: ['var'], takes: 'value', here: near("a stack's variables stand in its document, under spec.variables; an environment's under its own") },
   { names: ['var-file'], takes: 'value', here: near("files of variables are named in the stack's document, under spec.varFiles") },
   { names: ['refresh', 'r'], takes: 'choice', on: planning, values: yes, here: always },

@@ -29,6 +29,8 @@ describe('a command of another tool', () => {
       '"output" is a word of Terraform\n"-json" is not taken: -o json gives a document of a shape of its own\n=> genesis outputs ENVIRONMENT -o json',
     ],
     ['import aws_vpc.main vpc-1 -e prod', '"import" is a word of Terraform: a state file is taken over as a whole; one object, by an import block in its module\n=> genesis state import prod/NAME FILE'], // prettier-ignore
+    ['taint prod app', '"taint" is a word of Terraform: nothing is marked beforehand\n=> genesis plan prod --replace app'],
+    ['taint module.db.aws_db_instance.main', '"taint" is a word of Terraform: nothing is marked beforehand\n=> genesis plan ENVIRONMENT --replace STACK:module.db.aws_db_instance.main'], // prettier-ignore
     ['force-unlock 1b2c prod', '"force-unlock" is a word of Terraform\n=> genesis unlock ENVIRONMENT'],
     ['force-unlock -force prod', '"force-unlock" is a word of Terraform\n=> genesis unlock prod'],
     ['get', `"get" is a word of kubectl: Terraform's modules are fetched when a stack is planned\n=> genesis state list ENVIRONMENT`],
@@ -168,7 +170,7 @@ describe('words that nobody has', () => {
     ['plan dev -q', '"genesis plan" has no option -q\n=> "genesis plan --help" lists them'],
     ['plan dev -bogus=1', '"genesis plan" has no option -bogus=1\n=> "genesis plan --help" lists them'],
     ['plan dev -o jsno', '--output does not take "jsno"\n=> did you mean "json"?'],
-    ['plan dev -o wide', '--output does not take "wide"\n=> it takes text, json, jsonl, markdown, html'],
+    ['plan dev -o wide', '--output does not take "wide"\n=> it takes text, json, jsonl, yaml, table, markdown, html'],
     ['apply dev --concurrency 0', '--concurrency does not take "0"\n=> a whole number from 1 on'],
     ['plan dev --out', '--out needs a value\n=> --out <file>'],
     ['completion tcsh', '<shell> does not take "tcsh"\n=> it takes bash, zsh, fish'],

@@ -9,6 +9,7 @@ import { LineRenderer } from '../../../src/cli/render/line-renderer.ts'
 import { LiveView } from '../../../src/cli/render/live-view.ts'
 import { renderLog } from '../../../src/cli/render/render-log.ts'
 import { renderOutputs } from '../../../src/cli/render/render-outputs.ts'
+import { planTable } from '../../../src/cli/render/plan-table.ts'
 import { renderPlan } from '../../../src/cli/render/render-plan.ts'
 import { renderRun } from '../../../src/cli/render/render-run.ts'
 import { renderRuns } from '../../../src/cli/render/render-runs.ts'
@@ -115,6 +116,7 @@ const events: fc.Arbitrary<readonly GenesisEvent[]> = fc.array(
 
 describe('whatever a plan holds', () => {
   it('is text and our own colours', () => {
+    fc.assert(fc.property(plan, fc.boolean(), (document, color) => expectHarmless(planTable(document, { columns: null, color, unicode: true }))))
     fc.assert(fc.property(plan, fc.boolean(), (document, color) => expectHarmless(renderPlan(document, { columns: null, color, unicode: true }))))
   })
 

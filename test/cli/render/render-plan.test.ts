@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { planTable } from '../../../src/cli/render/plan-table.ts'
 import { renderPlan } from '../../../src/cli/render/render-plan.ts'
 import type { TextStyle } from '../../../src/cli/render/terminal.ts'
 import { textWidth } from '../../../src/cli/render/text-width.ts'
@@ -7,6 +8,16 @@ import { inner, partialOf, planOf, resource } from '../../rig/plan-builder.ts'
 import { drifted, everyAction, everyDiff, hostile, huge, partial, stacks } from './plan-samples.ts'
 
 const style: TextStyle = { columns: null, color: false, unicode: true }
+
+describe('planTable', () => {
+  it.each([
+    ['every-action', everyAction],
+    ['stacks', stacks],
+    ['partial', partial],
+  ])('shows %s, a line for each', async (name, build) => {
+    await expect(planTable(build(), style)).toMatchFileSnapshot(`golden/table-${name}.txt`)
+  })
+})
 
 describe('renderPlan', () => {
   it.each([
