@@ -11,6 +11,7 @@ import type { ResolvedResource } from '../plan/resolved-environment.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import { StoreError, type Store } from '../ports/store.ts'
+import { newlyBlocked } from './open-plan.ts'
 import { missingApproval } from './approval-guard.ts'
 import type { LoadedProject } from './load-project.ts'
 import { observedOnly } from './observe-guard.ts'
@@ -66,7 +67,8 @@ async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Resul
   const { plan, ports } = options
   const interrupted = await interruptedRun(store, plan.document.environment)
   if (interrupted !== null) return refused([interruptedDiagnostic(interrupted, 'error')], ExitCode.locked)
-  const moved = await movedSincePlanned(plan, store)
+  const overtaken = newlyBlocked(plan.document, await store.intents(plan.document.environment))
+  const moved = [...(await movedSincePlanned(plan, store)), ...overtaken]
   if (moved.length > 0) {
     const message = `the records moved while the plan was looked at:\n${moved.map((line) => `  ${line}`).join('\n')}`
     return refused([{ code: 'plan-stale', severity: 'error', message, hint: 'plan again' }])

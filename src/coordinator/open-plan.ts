@@ -1,6 +1,7 @@
 import type { PreparedPlan } from '../apply/prepared-plan.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { movedBindings } from '../plan/plan-bindings.ts'
+import type { Intent } from '../plan/intent.ts'
 import type { PlanDocument } from '../plan/plan-document.ts'
 import type { ApplyRequest, Provider } from '../plan/provider.ts'
 import type { Files } from '../ports/files.ts'
@@ -30,16 +31,16 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
   if (observed.length > 0) return refused(observed)
   const now = await bindingsNow(options, document)
   if (!now.ok) return now
-  const moved = [...movedBindings(document.bindings, now.value.bindings), ...newlyBlocked(document, now.value.scope.intents)]
+  const moved = [...movedBindings(document.bindings, now.value.bindings), ...newlyBlocked(document, now.value.scope.intents.values())]
   if (moved.length > 0) return refused([stale(document, moved)])
   const changes = await layOut(options)
   return answered({ document, examined: project.examined, changes, ...preparedParts(now.value.scope) })
 }
 
-/** A step that another run left unsettled since. */
-function newlyBlocked(document: PlanDocument, intents: PreparedPlan['intents']): readonly string[] {
+/** Says for each step of a plan that another run left it unsettled since. */
+export function newlyBlocked(document: PlanDocument, intents: Iterable<Intent>): readonly string[] {
   const planned = new Set(document.steps.map(({ address }) => address))
-  const open = [...intents.values()].filter(({ address, state }) => state.kind !== 'not-applied' && planned.has(address))
+  const open = [...intents].filter(({ address, state }) => state.kind !== 'not-applied' && planned.has(address))
   return open.map(({ address, run }) => `${address}: run ${run} did not get to its end`)
 }
 

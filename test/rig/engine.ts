@@ -150,6 +150,8 @@ export class Engine {
     const running = this.start(plan ?? (await this.plan()), settings)
     const state = { ended: false }
     const report = running.finally(() => (state.ended = true))
+    // Whoever awaits it below hears of it, too.
+    report.catch(() => undefined)
     while (!state.ended) await this.clock.advanceToNext()
     return report
   }

@@ -12,6 +12,9 @@ export class MemoryStore implements Store {
   readonly #journals = new Map<string, StoredJournalEntry[]>()
   readonly #tokens = new Map<string, number>()
   failNext: StoreError | null = null
+  /** Asked at each write whether its engine dies: before it is committed, or after, so that the answer is lost. From then on it writes nothing. */
+  dies: (() => 'before' | 'after' | null) | null = null
+  readonly #dead = new Set<string>()
 
   resources(environment?: string): Promise<readonly RecordedResource[]> {
     const all = [...this.records.values()].filter((record) => environment === undefined || record.environment === environment)
@@ -24,6 +27,10 @@ export class MemoryStore implements Store {
   }
 
   startRun(run: NewRun): Promise<RunToken> {
+    return this.#mortal(run.id, () => this.#startRun(run))
+  }
+
+  #startRun(run: NewRun): RunToken {
     for (const { id } of this.#runs.filter(({ environment, endedAt }) => environment === run.environment && endedAt === null)) {
       this.#change(id, { endedAt: run.startedAt, outcome: 'interrupted' })
     }
@@ -31,12 +38,16 @@ export class MemoryStore implements Store {
     this.#tokens.set(run.environment, token)
     this.#runs.unshift({ ...run, endedAt: null, outcome: null, counts: null })
     this.#journals.set(run.id, [])
-    return Promise.resolve({ run: run.id, environment: run.environment, token })
+    return { run: run.id, environment: run.environment, token }
   }
 
   async writeJournal(token: RunToken, entry: JournalEntry): Promise<void> {
     // A real commit takes a turn of the event loop, too.
     await new Promise<void>((resolve) => setImmediate(resolve))
+    return this.#mortal(token.run, () => this.#writeJournal(token, entry))
+  }
+
+  #writeJournal(token: RunToken, entry: JournalEntry): void {
     this.#check(token)
     const journal = this.#journals.get(token.run) ?? []
     const { type, step, address, at } = entry
@@ -73,11 +84,14 @@ export class MemoryStore implements Store {
   }
 
   endRun(token: RunToken, end: Parameters<Store['endRun']>[1]): Promise<void> {
+    return this.#mortal(token.run, () => this.#endRun(token, end))
+  }
+
+  #endRun(token: RunToken, end: Parameters<Store['endRun']>[1]): void {
     this.#check(token)
     this.#change(token.run, { endedAt: end.at, outcome: end.outcome, counts: end.counts })
     const left = [...this.open.values()].filter(({ environment, state }) => environment === token.environment && state.kind === 'not-applied')
     if (end.complete) left.forEach(({ address }) => this.open.delete(address))
-    return Promise.resolve()
   }
 
   runs(query: Parameters<Store['runs']>[0]): Promise<readonly RunRecord[]> {
@@ -117,6 +131,17 @@ export class MemoryStore implements Store {
 
   close(): Promise<void> {
     return Promise.resolve()
+  }
+
+  /** Does a write as an engine that may die of it. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must reject
+  async #mortal<T>(run: string, write: () => T): Promise<T> {
+    const dies = this.#dead.has(run) ? 'before' : (this.dies?.() ?? null)
+    if (dies !== null) this.#dead.add(run)
+    if (dies === 'before') throw new StoreError('io', 'the engine is dead')
+    const result = write()
+    if (dies === 'after') throw new StoreError('io', 'the engine died before it heard the answer')
+    return result
   }
 
   #check(token: RunToken): void {
