@@ -12,7 +12,7 @@ import type { EnvironmentPlan } from './plan-each.ts'
 import { listText } from './render/counted.ts'
 import type { EnvironmentOutcome } from './render/environments-documents.ts'
 import { renderPlan } from './render/render-plan.ts'
-import { shellWords } from './render/shell-words.ts'
+import { shellWords } from '../plan/shell-words.ts'
 import { renderRunSummary } from './render/run-summary.ts'
 import { runExitCode } from './run-exit-code.ts'
 

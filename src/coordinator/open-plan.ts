@@ -4,6 +4,8 @@ import { movedBindings } from '../plan/plan-bindings.ts'
 import type { Intent } from '../plan/intent.ts'
 import type { PlanDocument } from '../plan/plan-document.ts'
 import type { ApplyRequest, Provider } from '../plan/provider.ts'
+import { requestWords } from '../plan/run-part.ts'
+import { shellWords } from '../plan/shell-words.ts'
 import type { Files } from '../ports/files.ts'
 import type { Store } from '../ports/store.ts'
 import type { LoadedProject } from './load-project.ts'
@@ -59,8 +61,14 @@ async function used(store: Store, document: PlanDocument): Promise<Diagnostic | 
     code: 'plan-used',
     severity: 'error',
     message: `the plan was applied before, by run ${run}`,
-    hint: `a plan is applied once: make a new one with genesis plan ${document.environment} --out FILE`,
+    hint: `a plan is applied once: make a new one with ${planAgain(document)}`,
   }
+}
+
+/** What to type for a plan of the same. */
+function planAgain({ environment, mode, partial }: PlanDocument): string {
+  const words = partial === null ? [] : requestWords(partial.request)
+  return shellWords(['genesis', 'plan', environment, ...words, ...(mode === 'destroy' ? ['--destroy'] : []), '--out', 'FILE'])
 }
 
 function stale(document: PlanDocument, moved: readonly string[]): Diagnostic {
@@ -69,7 +77,7 @@ function stale(document: PlanDocument, moved: readonly string[]): Diagnostic {
     code: 'plan-stale',
     severity: 'error',
     message: `the plan is stale: since ${document.createdAt}\n${list.join('\n')}${moved.length > 20 ? `\n  and ${moved.length - 20} more` : ''}`,
-    hint: `make a new one: genesis plan ${document.environment} --out FILE`,
+    hint: `make a new one: ${planAgain(document)}`,
   }
 }
 

@@ -202,6 +202,7 @@ describe('a part of an environment', () => {
     // What the plan is not about may change.
     writeFile(folder, 'system/shop.yaml', shop(3).replace('page ', 'new page '))
     expect(await seen(['apply', 'page.plan', '--yes'], { folder })).toContain('Apply complete (partial: 2 of 4 resources): 2 succeeded')
+    expect(await seen(['apply', 'page.plan', '--yes'], { folder })).toContain('make a new one with genesis plan dev page --out FILE')
   })
 
   it('can be a thing without a document, also from a file', async () => {

@@ -4,7 +4,7 @@ import { durationText } from './duration-text.ts'
 import { failedStepLines } from './failure-lines.ts'
 import { printLines } from './print-lines.ts'
 import type { RunResults } from './run-results.ts'
-import { shellWords } from './shell-words.ts'
+import { shellWords } from '../../plan/shell-words.ts'
 import { blankLine, span, styledLine, type StyledLine, type Tone } from './styled-line.ts'
 import type { TextStyle } from './terminal.ts'
 
