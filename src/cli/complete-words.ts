@@ -3,10 +3,13 @@ import type { Argument, Command, Option } from 'commander'
 /** What a word may stand for. */
 export type Completion =
   | { readonly kind: 'words'; readonly words: readonly string[] }
+  /** One environment, or more with commas between them. */
   | { readonly kind: 'environments' }
   | { readonly kind: 'addresses' }
-  /** An environment, or a resource of one; a resource of the environment alone where one is given. */
+  /** An environment, or a resource of one; resources alone where environments are given, one or more with commas between them. */
   | { readonly kind: 'targets'; readonly environment: string | null }
+  /** What a schema is published for. */
+  | { readonly kind: 'schemas' }
   /** Whatever the shell would offer: files. */
   | { readonly kind: 'files' }
 
@@ -96,13 +99,15 @@ class Walk {
   #ofOption({ argChoices, long, flags }: Option): Completion {
     if (argChoices !== undefined) return { kind: 'words', words: argChoices }
     if (long === '--environment' || flags.includes('<environment>')) return { kind: 'environments' }
-    if (flags.includes('<names>')) return { kind: 'targets', environment: this.#environment() }
-    return flags.includes('<address>') ? { kind: 'addresses' } : { kind: 'files' }
+    const environment = this.#environment()
+    if (flags.includes('<names>') || flags.includes('<address>')) return environment === null ? { kind: 'addresses' } : { kind: 'targets', environment }
+    return { kind: 'files' }
   }
 
-  /** A name or a list, given by an option or before the targets. */
+  /** Which environment, or list of them, is spoken of: that of the option, or the first word where that names one. */
   #environment(): string | null {
-    return this.value('--environment') ?? this.#words[0]?.split('/')[0] ?? null
+    const first = this.#command.registeredArguments[0]?.name() === 'words' ? this.#words[0]?.split('/')[0] : undefined
+    return this.value('--environment') ?? first ?? null
   }
 
   #ofArgument(argument: Argument): Completion {
@@ -111,11 +116,13 @@ class Walk {
       case 'environment':
         return { kind: 'environments' }
       case 'address':
+      case 'from':
+      case 'to':
         return { kind: 'addresses' }
+      case 'kind':
+        return { kind: 'schemas' }
       case 'words':
-        return this.#words.length === 0 && this.value('--environment') === null
-          ? { kind: 'targets', environment: null }
-          : { kind: 'targets', environment: this.#environment() }
+        return { kind: 'targets', environment: this.#environment() }
       default:
         return { kind: 'files' }
     }

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { completionScript } from '../../src/cli/render/completion-script.ts'
+import { completionScript, type Shell } from '../../src/cli/render/completion-script.ts'
 import { genesis } from '../rig/cli.ts'
 import { fileDocument, project } from '../rig/project.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
@@ -37,7 +37,15 @@ describe('genesis __complete', () => {
     ['names that are left out', ['plan', 'prod', '--exclude', 'app,ne'], ['app,network']],
     ['targets of an environment that an option names', ['plan', '-e', 'prod', 'ne'], ['network']],
     ['the same written together', ['--environment=prod', 'plan', 'ne'], ['network']],
+    ['one more environment of a list', ['plan', 'dev,'], ['dev,prod']],
+    ['one more environment of an option', ['plan', '-e', 'prod,d'], ['prod,dev']],
+    ['targets in several environments', ['plan', 'dev,prod', 'n'], ['network']],
     ['addresses', ['explain', 'prod/n'], ['prod/network']],
+    ['what an option leaves out', ['plan', 'prod', '--exclude', 'n'], ['network']],
+    ['what an option replaces, before its environment', ['plan', '--replace', 'prod/n'], ['prod/network']],
+    ['the stack of a plan', ['show', 'x.plan', '--stack', 'prod/n'], ['prod/network']],
+    ['both addresses of a move', ['state', 'mv', 'dev/app', 'prod/n'], ['prod/network']],
+    ['what has a schema', ['schema', 'Te'], ['TerraformStack']],
     ['names alone where the environment is given', ['-e', 'prod', 'explain', 'n'], ['network']],
     ['the values of an option', ['graph', '--format', 'm'], ['mermaid']],
     ['the values of a global option', ['plan', '-o', 'ht'], ['html']],
@@ -76,26 +84,34 @@ describe('genesis completion', () => {
     expect(err).toContain('it takes bash, zsh, fish')
   })
 
-  /** What bash would offer, and the words that it asked about; the program answers with `answer`. */
-  function inBash(line: string, answer: readonly string[]): { readonly offered: readonly string[]; readonly asked: readonly string[] } {
+  /** What a shell offers, line by line, and the words that it asked about; the program answers with `answer`. */
+  function inShell(
+    shell: Shell,
+    run: readonly string[],
+    answer: readonly string[],
+  ): { readonly offered: readonly string[]; readonly asked: readonly string[] } {
     const folder = tempFolder()
-    writeFileSync(join(folder, 'script'), completionScript('bash'))
-    writeFileSync(
-      join(folder, 'genesis'),
-      `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/asked'\nprintf '%s\\n' ${answer.map((word) => `'${word}'`).join(' ')}\n`,
-    )
+    writeFileSync(join(folder, 'script'), completionScript(shell))
+    writeFileSync(join(folder, 'a.plan'), '')
+    const print = answer.length === 0 ? '' : `printf '%s\\n' ${answer.map((word) => `'${word}'`).join(' ')}\n`
+    writeFileSync(join(folder, 'genesis'), `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/asked'\n${print}`)
     chmodSync(join(folder, 'genesis'), 0o755)
-    const run = 'source ./script; COMP_LINE=$1; COMP_POINT=${#1}; _genesis; printf "%s\\n" "${COMPREPLY[@]}"; echo ---; cat asked'
-    const output = execFileSync('bash', ['--norc', '--noprofile', '-c', run, 'bash', line], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` },
-      encoding: 'utf8',
-    })
+    const [program = '', ...args] = run
+    const env = { PATH: `${folder}:${process.env['PATH'] ?? ''}`, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder }
+    const output = execFileSync(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], env, encoding: 'utf8' })
     const [offered = '', asked = ''] = output.split('---\n')
     const words = (text: string) => text.replace(/\n$/, '').split('\n')
     return { offered: words(offered), asked: words(asked) }
   }
+
+  it.each(['bash', 'zsh', 'fish'] as const)('asks in %s the program that is typed, and serves both of its names', (shell) => {
+    const script = completionScript(shell)
+    expect(script).toContain('__complete --')
+    for (const name of ['genesis', 'g']) expect(script).toMatch(new RegExp(`^.*(complete|compdef).*\\b${name}\\b`, 'm'))
+  })
+
+  const bash = ['bash', '--norc', '--noprofile', '-c', 'source ./script; COMP_LINE=$1; COMP_POINT=${#1}; _genesis; printf "%s\\n" "${COMPREPLY[@]}"; echo ---; cat asked', 'bash'] // prettier-ignore
+  const inBash = (line: string, answer: readonly string[]) => inShell('bash', [...bash, line], answer)
 
   it('asks in bash about the words up to the cursor', () => {
     expect(inBash('genesis plan dev ap', ['app', 'app-config'])).toEqual({ offered: ['app', 'app-config'], asked: ['__complete', '--', 'plan', 'dev', 'ap'] })
@@ -105,4 +121,30 @@ describe('genesis completion', () => {
   it('completes in bash what it splits into words of its own', () => {
     expect(inBash('genesis plan dev/app@eu', ['dev/app@eu-west-1', 'dev/app@eu-north-1']).offered).toEqual(['eu-west-1', 'eu-north-1'])
   })
+
+  // Outside of a line that is edited zsh completes nothing: what it would be given is printed.
+  const zsh = 'compadd() { shift; print -l -- "$@" }; _files() { print files }; source ./script; words=("$@"); CURRENT=$#; _genesis; print -- ---; cat asked'
+  const inZsh = (words: readonly string[], answer: readonly string[]) => inShell('zsh', ['zsh', '-f', '-c', zsh, 'zsh', ...words], answer)
+
+  it.skipIf(!has('zsh'))('asks in zsh, and offers files where there is no answer (skipped without zsh)', () => {
+    expect(inZsh(['genesis', 'plan', 'dev', 'ap'], ['app', 'app-config'])).toEqual({
+      offered: ['app', 'app-config'],
+      asked: ['__complete', '--', 'plan', 'dev', 'ap'],
+    })
+    expect(inZsh(['genesis', 'plan', ''], ['dev/app@eu-west-1'])).toEqual({ offered: ['dev/app@eu-west-1'], asked: ['__complete', '--', 'plan', ''] })
+    expect(inZsh(['genesis', 'plan', '--out', 'a'], []).offered).toEqual(['files'])
+  })
+
+  const inFish = (line: string, answer: readonly string[]) =>
+    inShell('fish', ['fish', '--no-config', '-c', 'source ./script; complete -C $argv[1]; echo ---; cat asked', line], answer)
+
+  it.skipIf(!has('fish'))('asks in fish, and offers files where there is no answer (skipped without fish)', () => {
+    expect(inFish('genesis plan dev ap', ['app', 'app-config'])).toEqual({ offered: ['app', 'app-config'], asked: ['__complete', '--', 'plan', 'dev', 'ap'] })
+    expect(inFish('genesis plan ', ['dev/app@eu-west-1'])).toEqual({ offered: ['dev/app@eu-west-1'], asked: ['__complete', '--', 'plan', ''] })
+    expect(inFish('genesis plan --out a', []).offered).toEqual(['a.plan', 'asked'])
+  })
 })
+
+function has(program: string): boolean {
+  return spawnSync(program, ['--version']).error === undefined
+}
