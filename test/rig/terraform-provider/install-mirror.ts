@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { labSource, labVersion } from './lab-source.ts'
+import { launcher } from './provider-host.ts'
 import { protocolFiles } from './wire/protocol.ts'
 import { zipFile, type ZipMember } from './zip-file.ts'
 
@@ -15,10 +16,11 @@ export interface MirrorOptions {
   readonly layout?: 'unpacked' | 'packed'
 }
 
-/** Writes a mirror at `<folder>/mirror` that holds the provider as an executable for this machine, and gives its path. May be called again for another version. */
+/** Writes a mirror at `<folder>/mirror` that holds the provider as an executable for this machine, and gives its path. May be called again for another version. While a host
+ * (`provider-host.ts`) is open in the same folder, the executable only leads Terraform there. */
 export async function installMirror(folder: string, { version = labVersion, padBytes = 0, layout = 'unpacked' }: MirrorOptions = {}): Promise<string> {
   const mirror = join(folder, 'mirror')
-  const members = await packageMembers(version, padBytes)
+  const members = await packageMembers(folder, version, padBytes)
   const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`
   if (layout === 'packed') {
     mkdirSync(join(mirror, labSource), { recursive: true })
@@ -31,11 +33,12 @@ export async function installMirror(folder: string, { version = labVersion, padB
   return mirror
 }
 
-async function packageMembers(version: string, padBytes: number): Promise<readonly ZipMember[]> {
+async function packageMembers(folder: string, version: string, padBytes: number): Promise<readonly ZipMember[]> {
   const texts = protocolFiles.map((name) => ({ name, content: readFileSync(join(import.meta.dirname, 'wire', name)), isExecutable: false }))
-  const program = { name: `terraform-provider-lab_v${version}`, content: await bundle(), isExecutable: true }
+  const start = { name: `terraform-provider-lab_v${version}`, content: Buffer.from(launcher(folder, 'provider.cjs')), isExecutable: true }
+  const program = { name: 'provider.cjs', content: await bundle(), isExecutable: true }
   const padding = padBytes === 0 ? [] : [{ name: 'padding', content: randomFillSync(Buffer.alloc(padBytes)), isExecutable: false }]
-  return [program, ...texts, ...padding]
+  return [start, program, ...texts, ...padding]
 }
 
 /** The provider in one file that starts fast: a script of the Node that runs now. */
@@ -46,7 +49,6 @@ async function bundle(): Promise<Uint8Array> {
     write: false,
     minify: true,
     platform: 'node',
-    // A file without an ending is a CommonJS module.
     format: 'cjs',
     define: { 'import.meta.dirname': '__dirname' },
     banner: { js: `#!${process.execPath}` },

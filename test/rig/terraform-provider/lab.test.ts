@@ -167,6 +167,8 @@ describe.skipIf(!hasTerraform)(withTerraform('what goes wrong in the lab'), () =
   it.each([
     ['attached', 'before', 0],
     ['attached', 'after', 1],
+    ['hosted', 'before', 0],
+    ['hosted', 'after', 1],
     ['mirror', 'before', 0],
     ['mirror', 'after', 1],
   ] as const)('the provider (%s) dies %s it has made the object', async (how, when, made) => {
@@ -179,7 +181,7 @@ describe.skipIf(!hasTerraform)(withTerraform('what goes wrong in the lab'), () =
     expect(lab.ledger.duplicates()).toEqual(made === 0 ? [] : ['b'])
   })
 
-  it.each(['attached', 'mirror'] as const)('Terraform (%s) is killed while a call hangs, and the call goes on without it', async (how) => {
+  it.each(['attached', 'hosted', 'mirror'] as const)('Terraform (%s) is killed while a call hangs, and the call goes on without it', async (how) => {
     const lab = await Lab.open({ how })
     lab.ledger.script({ operation: 'create', times: 1, does: { kind: 'hang', when: 'before' } })
     lab.write('m', one)
@@ -212,8 +214,13 @@ describe.skipIf(!hasTerraform)(withTerraform('what goes wrong in the lab'), () =
 })
 
 describe.skipIf(!hasTerraform)(withTerraform('the provider in a mirror'), () => {
-  it.each(['unpacked', 'packed'] as const)('is found, started and ended: %s', async (layout) => {
-    const lab = await Lab.open({ how: 'mirror', layout, caller: 'by-hand', padBytes: 1000 })
+  it.each([
+    ['mirror', 'unpacked'],
+    ['mirror', 'packed'],
+    ['hosted', 'unpacked'],
+    ['hosted', 'packed'],
+  ] as const)('is found, started and ended: %s, %s', async (how, layout) => {
+    const lab = await Lab.open({ how, layout, caller: 'by-hand', padBytes: 1000 })
     expect(await lab.bring('m', two)).toMatchObject({ code: 0 })
     expect((await lab.plan('m')).code).toBe(0)
     const calls = lab.ledger.calls({ caller: 'by-hand' })

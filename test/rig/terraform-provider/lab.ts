@@ -9,11 +9,13 @@ import { attachProvider } from './attach-provider.ts'
 import { installMirror, type MirrorOptions } from './install-mirror.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { startLedger } from './ledger/start-ledger.ts'
+import { hostProvider } from './provider-host.ts'
 import { providerEnvironment } from './provider-environment.ts'
 import { writeCliConfig } from './write-cli-config.ts'
 
-/** How a lab's Terraforms come by the provider: attached to this process, or started from a mirror. */
-export type LabOptions = { readonly how: 'attached'; readonly caller?: string } | ({ readonly how: 'mirror'; readonly caller?: string } & MirrorOptions)
+/** How a lab's Terraforms come by the provider: attached to this process, started from a mirror, or started from a mirror and served by this process. */
+export type LabOptions =
+  { readonly how: 'attached'; readonly caller?: string } | ({ readonly how: 'mirror' | 'hosted'; readonly caller?: string } & MirrorOptions)
 
 /** How a Terraform ended, and all that it said. */
 export interface TerraformResult {
@@ -54,6 +56,10 @@ export class Lab {
       const attached = await attachProvider(ledger, { folder, ...(caller === undefined ? {} : { caller }) })
       onTestFinished(() => attached.close())
       return new Lab(folder, ledger, providerEnvironment({ reattach: attached.reattach }))
+    }
+    if (options.how === 'hosted') {
+      const host = hostProvider(ledger, folder)
+      onTestFinished(() => host.close())
     }
     const cliConfig = writeCliConfig(folder, { mirror: await installMirror(folder, options) })
     return new Lab(folder, ledger, providerEnvironment({ ledger: address, cliConfig, ...(caller === undefined ? {} : { caller }) }))

@@ -12,6 +12,7 @@ export interface LabProviderOptions {
   readonly openDoor: (address: string | null) => LedgerDoor
   /** Unless the provider block says another. */
   readonly caller: string
+  readonly pid: number
   readonly session: string
   /** Ends the provider in the middle of a call; no answer may be sent any more. */
   readonly die: () => void
@@ -91,7 +92,7 @@ export class LabProvider {
 
   /** Asks the ledger. Never resolves where the provider is to die. */
   async #ask(operation: Operation, state: WireObject): Promise<Done> {
-    const { session, die } = this.#options
+    const { session, pid, die } = this.#options
     this.#door ??= this.#options.openDoor(null)
     const answer = await this.#door.call({
       operation,
@@ -100,7 +101,7 @@ export class LabProvider {
       fields: operation === 'find' || operation === 'configure' ? null : fieldsOfState(state),
       caller: this.#caller,
       session,
-      pid: process.pid,
+      pid,
     })
     if (answer.kind !== 'crash') return answer
     die()

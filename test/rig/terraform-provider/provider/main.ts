@@ -17,6 +17,8 @@ if (cookie === undefined) {
   process.exit(1)
 }
 const path = join(folder, `lab-${process.pid}.sock`)
+// Left by a process of the same number that was killed.
+rmSync(path, { force: true })
 process.on('exit', () => rmSync(path, { force: true }))
 // A Ctrl-C reaches the whole group, but only Terraform decides when its providers end.
 process.on('SIGINT', () => undefined)

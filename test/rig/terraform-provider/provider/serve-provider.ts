@@ -12,6 +12,8 @@ export interface ServeProviderOptions {
   readonly credentials: ServerCredentials
   readonly openDoor: (address: string | null) => LedgerDoor
   readonly caller: string
+  /** Of the process that Terraform takes for the provider; this one by default. */
+  readonly pid?: number
   /** How a provider dies; its connection is cut in any case. */
   readonly die?: () => void
   /** A connection is over, or Terraform asked for the end. */
@@ -28,7 +30,7 @@ let sessions = 0
 
 /** Resolves as soon as Terraform can connect. */
 export async function serveProvider(options: ServeProviderOptions): Promise<ServedProvider> {
-  const { path, credentials, openDoor, caller, onEnd = () => undefined } = options
+  const { path, credentials, openDoor, caller, pid = process.pid, onEnd = () => undefined } = options
   const services = loadServices()
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -42,8 +44,8 @@ export async function serveProvider(options: ServeProviderOptions): Promise<Serv
       socket.destroy()
       options.die?.()
     }
-    const session = `${process.pid}-${++sessions}`
-    const { handlers } = new LabProvider({ openDoor, caller, session, die })
+    const session = `${pid}-${++sessions}`
+    const { handlers } = new LabProvider({ openDoor, caller, pid, session, die })
     serveConnection(socket, { services, credentials, handlers, onShutdown: onEnd })
   })
   await new Promise<void>((resolve, reject) => {
