@@ -217,6 +217,7 @@ const moreForms: Readonly<Record<string, readonly string[]>> = {
   show: ['table', 'markdown', 'html'],
   apply: ['table'],
   destroy: ['table'],
+  graph: ['html'],
   runs: ['table'],
   schema: ['table'],
   'state list': ['table'],

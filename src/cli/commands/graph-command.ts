@@ -21,7 +21,8 @@ export async function graphCommand(context: CliContext, environment: string | nu
   const result = await context.coordinator.graph(environmentList(environment))
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   context.showDiagnostics(result.diagnostics, null)
-  const format = asked ?? (context.output === 'text' ? 'text' : 'json')
+  const { output } = context
+  const format = asked ?? (output === 'text' || output === 'html' ? output : 'json')
   if (format === 'json') writeJson(context, graphDocument(result.value))
   else context.out.write(await drawn(context, result.value, format))
   return ExitCode.success
