@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { lightCommander } from './light-commander.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = (script: string, ...args: string[]) => execFileSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' })
@@ -21,6 +22,7 @@ await build({
   minify: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: "import { createRequire as genesisCreateRequire } from 'node:module'; const require = genesisCreateRequire(import.meta.url);" },
+  plugins: [lightCommander],
   logLevel: 'warning',
 })
 node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json')

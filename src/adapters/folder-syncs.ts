@@ -1,8 +1,5 @@
-import { closeSync, fsync, open } from 'node:fs'
-import { promisify } from 'node:util'
-
-const openFolder = promisify(open)
-const syncDescriptor = promisify(fsync)
+import { closeSync } from 'node:fs'
+import { fileCalls } from './file-calls.ts'
 
 /** Makes new names in folders survive a crash of the machine. Those who ask for one folder while a sync of it runs share the next one. */
 export class FolderSyncs {
@@ -41,9 +38,9 @@ export class FolderSyncs {
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  const descriptor = await openFolder(folder, 'r')
+  const descriptor = await fileCalls.open(folder, 'r')
   try {
-    await syncDescriptor(descriptor)
+    await fileCalls.sync(descriptor)
   } finally {
     closeSync(descriptor)
   }

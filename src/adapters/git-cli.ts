@@ -24,20 +24,29 @@ const repositoryVariables = [
 /** Git by the `git` program, found by the given environment's PATH. A listing that fails is thrown as a file error about its folder. */
 export function gitCli(options: { readonly environment: Readonly<Record<string, string | undefined>> }): Git {
   const environment = gitEnvironment(options.environment)
+  const asked = new Map<string, Promise<GitRepository | null>>()
+  const repository = (folder: string): Promise<GitRepository | null> => {
+    const answer = findRepository(folder, environment)
+    asked.set(folder, answer)
+    return answer
+  }
   return {
-    async repository(folder) {
-      const answer = await runGit(['rev-parse', '--show-toplevel', 'HEAD', '--symbolic-full-name', 'HEAD'], { folder, environment })
-      const [root, commit, branch] = answer.output.split('\n')
-      if (root === undefined || root === '') return null
-      if (answer.ok && commit !== undefined && branch !== undefined) return { root, commit, branch: shortBranch(branch) }
-      return unbornRepository(root, environment)
-    },
+    repository,
+    root: async (folder) => (await (asked.get(folder) ?? repository(folder)))?.root ?? null,
     async files(folder) {
       const answer = await runGit(['ls-files', '-z', '-t', '-s', '-c', '-d', '-o', '--exclude-standard'], { folder, environment })
       if (!answer.ok) throw new FileError('io', folder, { cause: answer.error })
       return presentFiles(answer.output.split('\0'))
     },
   }
+}
+
+async function findRepository(folder: string, environment: NodeJS.ProcessEnv): Promise<GitRepository | null> {
+  const answer = await runGit(['rev-parse', '--show-toplevel', 'HEAD', '--symbolic-full-name', 'HEAD'], { folder, environment })
+  const [root, commit, branch] = answer.output.split('\n')
+  if (root === undefined || root === '') return null
+  if (answer.ok && commit !== undefined && branch !== undefined) return { root, commit, branch: shortBranch(branch) }
+  return unbornRepository(root, environment)
 }
 
 /** Before the first commit `HEAD` cannot be resolved, but it names a branch. */

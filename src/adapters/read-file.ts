@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, lstatSync, open, read, readSync, statSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, readSync, statSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
-import { promisify } from 'node:util'
 import { FileError, type FileView } from '../ports/files.ts'
+import { fileCalls } from './file-calls.ts'
 import { errorCode } from './file-error.ts'
 import { toStat } from './file-stat.ts'
 
@@ -11,13 +11,10 @@ import { toStat } from './file-stat.ts'
  */
 const smallBytes = 64 * 1024
 
-const openFile = promisify(open)
-const readPart = promisify(read)
-
 /** The whole file, through symlinks; `too-large` when it holds more than so many bytes. */
 export async function readBounded(path: string, maxBytes: number): Promise<Buffer> {
   // Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever.
-  const descriptor = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  const descriptor = await fileCalls.open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const info = fstatSync(descriptor)
     if (info.isDirectory()) throw new FileError('is-a-directory', path)
@@ -45,7 +42,7 @@ export async function viewFile(path: string, maxBytes: number): Promise<FileView
 /** A descriptor; what is there where it is nothing that can be opened and no file either; null for nothing. */
 async function openHere(path: string): Promise<number | Stats | null> {
   try {
-    return await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    return await fileCalls.open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
   } catch (error) {
     if (errorCode(error) === 'ENOENT' && statSync(dirname(path), { throwIfNoEntry: false }) !== undefined) return null
     const info = lstatSync(path, { throwIfNoEntry: false })
@@ -79,6 +76,6 @@ async function readUpTo(descriptor: number, { path, expected, maxBytes }: Readin
 
 async function readChunk(descriptor: number, room: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(room)
-  const length = room <= smallBytes ? readSync(descriptor, buffer, 0, room, null) : (await readPart(descriptor, buffer, 0, room, null)).bytesRead
+  const length = room <= smallBytes ? readSync(descriptor, buffer, 0, room, null) : await fileCalls.read(descriptor, buffer)
   return buffer.subarray(0, length)
 }

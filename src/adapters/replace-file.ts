@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { rename, rm } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
-
-const renameFile = promisify(rename)
-const removeFile = promisify(rm)
 
 /** Gets the temporary file, which does not exist yet, complete and, where that matters, synced. */
 export type FillFile = (temporary: string) => Promise<void>
@@ -15,9 +11,9 @@ export async function replaceFile(path: string, fill: FillFile): Promise<void> {
   const temporary = join(dirname(path), `.genesis-${randomBytes(8).toString('hex')}.tmp`)
   try {
     await fill(temporary)
-    await renameFile(temporary, path)
+    await rename(temporary, path)
   } catch (error) {
-    await removeFile(temporary, { force: true })
+    await rm(temporary, { force: true })
     throw error
   }
 }

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 import type { Json } from '../events/json.ts'
 import type { Places } from './places.ts'
 
@@ -10,7 +9,7 @@ export interface ParsedDocument {
 }
 
 /** Grows whenever the same text is to be read differently. */
-const format = 1
+const format = 2
 
 /** An entry is a line: the digest of the file's text, a checksum of the rest, and the documents as JSON. */
 const digestLength = 64
@@ -89,7 +88,7 @@ export class ParseCache {
 }
 
 function checksum(entry: string): string {
-  return crc32(entry).toString(16).padStart(checksumLength, '0')
+  return hash('sha1', entry, 'hex').slice(0, checksumLength)
 }
 
 function readEntry(line: string): readonly ParsedDocument[] | null {

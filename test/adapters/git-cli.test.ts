@@ -47,6 +47,22 @@ describe('git: the repository', () => {
     expect(await gitCli({ environment }).repository(join(root, 'deep/down'))).toEqual({ root, commit, branch: 'trunk/one' })
   })
 
+  it('asks for the commit each time, and for the top folder once', async () => {
+    const root = newRepository()
+    put(root, 'deep/file')
+    const first = commitAll(root)
+    const asked = gitCli({ environment })
+    expect((await asked.repository(join(root, 'deep')))?.commit).toBe(first)
+    put(root, 'other')
+    const second = commitAll(root)
+    expect((await asked.repository(join(root, 'deep')))?.commit).toBe(second)
+    expect([await asked.root(root), await asked.root(tempFolder())]).toEqual([root, null])
+    rmSync(join(root, '.git'), { recursive: true })
+    expect([await asked.root(join(root, 'deep')), await asked.root(root)]).toEqual([root, root])
+    expect(await asked.repository(root)).toBeNull()
+    expect(await asked.root(root)).toBeNull()
+  })
+
   it('has a branch but no commit before the first one', async () => {
     const root = newRepository()
     expect(await gitCli({ environment }).repository(root)).toEqual({ root, commit: null, branch: 'trunk/one' })

@@ -295,7 +295,7 @@ export class Engine {
       locks: { tryAcquire: missing('locks') },
       processes: { find: missing('p'), start: missing('p'), inspect: missing('p'), readOutput: missing('p'), isAlive: missing('p'), self: missing('p') },
       http: { serve: missing('http') },
-      git: { repository: missing('git'), files: missing('git') },
+      git: { repository: missing('git'), root: missing('git'), files: missing('git') },
       openStore: missing('store'),
     }
   }

@@ -1,4 +1,5 @@
-import { inflateRawSync } from 'node:zlib'
+import { createRequire } from 'node:module'
+import type * as zlib from 'node:zlib'
 
 const endSignature = 0x06054b50
 const entrySignature = 0x02014b50
@@ -47,5 +48,11 @@ function readEntry(bytes: Uint8Array, view: DataView, offset: number): Uint8Arra
   const data = bytes.subarray(start, start + compressed)
   if (data.length !== compressed) return null
   if (method === 0) return data
-  return method === 8 ? inflateRawSync(data, { maxOutputLength: maxEntryBytes }) : null
+  return method === 8 ? inflate(data) : null
+}
+
+/** Few commands read archives: all others start without the library. */
+function inflate(data: Uint8Array): Uint8Array {
+  const { inflateRawSync } = createRequire(import.meta.url)('node:zlib') as typeof zlib
+  return inflateRawSync(data, { maxOutputLength: maxEntryBytes })
 }

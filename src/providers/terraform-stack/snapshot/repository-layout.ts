@@ -32,8 +32,8 @@ export class RepositoryLayouts {
 
   async #find(projectRoot: string): Promise<RepositoryLayout> {
     const project = await this.#files.realPath(projectRoot)
-    const repository = await this.#git.repository(project)
-    if (repository === null) return { root: project, project: '', hasGit: false }
-    return { root: repository.root, project: relative(repository.root, project).split(sep).join('/'), hasGit: true }
+    const root = await this.#git.root(project)
+    if (root === null) return { root: project, project: '', hasGit: false }
+    return { root, project: relative(root, project).split(sep).join('/'), hasGit: true }
   }
 }

@@ -36,7 +36,7 @@ class Bench {
 
   async sync(): Promise<string> {
     const layout = { root: this.root, project: '', hasGit: false }
-    const git = { repository: () => Promise.resolve(null), files: () => Promise.resolve([]) }
+    const git = { repository: () => Promise.resolve(null), root: () => Promise.resolve(null), files: () => Promise.resolve([]) }
     const scan = await scanSources({ files: nodeFiles(), git, clock: { now: () => Date.now() }, cacheFolder: join(this.base, 'cache') }, layout)
     this.calls.length = 0
     return syncTree({ files: this.files, scan, folder: this.folder, isLeftOut: (path) => path.endsWith('.tfstate'), needed: this.needed })
