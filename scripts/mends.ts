@@ -45,6 +45,7 @@ export const diagnosticMends: Readonly<Record<DiagnosticCode, string>> = {
   'tool-missing': 'install the program, make it executable, or name it by its path; `genesis doctor` looks for all of them',
   'tool-version': 'install a version that will do, or change `requiredVersion`',
   'tool-failed': "read the program's own words below the message, and mend what they name: credentials, network, module",
+  'value-unavailable': 'do what the program or the source needs (log in, set the variable, mend the path); [secrets.md](secrets.md) says what each may be',
   'config-invalid': 'mend config/coordination.yaml at the place; [reference.md](reference.md#configcoordinationyaml) has its fields',
   'store-unusable': 'look at the rights and the space of `.genesis/`; nothing was touched; keep the folder',
   'store-newer': 'use the Genesis that wrote it, or a newer one',
@@ -64,6 +65,7 @@ export const diagnosticMends: Readonly<Record<DiagnosticCode, string>> = {
 /** What to do about each failure, as docs/errors.md has it. */
 export const failureMends: Readonly<Record<FailureReason, string>> = {
   'file-system': 'make room, or mend the rights of the path that is named; then apply again',
+  'value-unavailable': 'mend the source that is named, for example log in again; then apply again',
   'program-failed': "read its last lines; `genesis logs RUN ADDRESS` has all of them; mend, and apply again: what succeeded isn't repeated",
   'program-not-started': 'install it, make it executable, or look at `workingDirectory`',
   'bad-answer': 'let it print one JSON object on standard output, and everything else on standard error',

@@ -9,6 +9,7 @@ import { makePlan } from './coordinator/make-plan.ts'
 import { observedOnly } from './coordinator/observe-guard.ts'
 import { moveRecord, type RecordMove } from './coordinator/move-record.ts'
 import { openPlan } from './coordinator/open-plan.ts'
+import { secretDigests } from './coordinator/outside/secret-digests.ts'
 import { readPlanFile, writePlanFile } from './coordinator/plan-file.ts'
 import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
 import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
@@ -172,7 +173,7 @@ export class SystemCoordinator {
       [...plan.changes].filter(([, { artifacts }]) => Object.keys(artifacts).length > 0).map(([address, { artifacts }]) => [address, artifacts]),
     )
     try {
-      await writePlanFile(this.#options.ports.files, path, { document: plan.document, artifacts })
+      await writePlanFile(this.#options.ports.files, path, { document: plan.document, artifacts, secrets: await secretDigests(plan.document.id, plan.secrets) })
       return answered(null)
     } catch (error) {
       if (!(error instanceof FileError)) throw error
@@ -191,12 +192,15 @@ export class SystemCoordinator {
 
   /** A saved plan, checked against the world and ready to be applied. */
   async openPlan(path: string, { toApply }: { readonly toApply: boolean }): Promise<Result<PreparedPlan>> {
-    const { files } = this.#options.ports
-    const read = await readPlanFile(files, path)
+    const { ports, host, events } = this.#options
+    const read = await readPlanFile(ports.files, path)
     if (!read.ok) return refused([read.diagnostic])
     return this.#withStore(false, async (project, store) => {
       const ready = toApply ? await this.#readyToApply(project, store, read.file.document.environment) : answered(null)
-      return ready.ok ? openPlan({ project, store, provider: this.#provider, file: read.file, files }) : ready
+      if (!ready.ok) return ready
+      const opened = await openPlan({ project, store, provider: this.#provider, file: read.file, ports, host, events, signal: this.#control.signal })
+      if (!opened.ok) await ports.files.remove(`${project.folders.scratch}/${read.file.document.id}`)
+      return opened
     })
   }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
+import { collectSecrets } from '../expressions/secret-values.ts'
 import { hasUnknown, unknown, type Value } from '../expressions/value.ts'
 import type { Action } from '../plan/action.ts'
 import { dependencyAddresses } from '../plan/dependency-addresses.ts'
@@ -7,6 +8,7 @@ import type { PlannedResource } from '../plan/planned-resource.ts'
 import type { Examined, PlannedChange, Provider, ProviderContext } from '../plan/provider.ts'
 import { deferredChange } from '../plan/deferred-change.ts'
 import { keepIgnored } from '../plan/keep-ignored.ts'
+import { OutsideError } from '../plan/outside-error.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import { forgottenChange, refusedRemoval, removalRule } from '../plan/removal-rule.ts'
 import { replaceProblem } from '../plan/replace-problem.ts'
@@ -43,6 +45,8 @@ export interface PlanningWalkOptions {
   readonly concurrency: number
   readonly clock: Clock
   readonly events: EventSink
+  /** Told of every sensitive text before anything is made of it. */
+  readonly addSecrets: (secrets: readonly string[]) => void
   readonly report: Report
 }
 
@@ -62,6 +66,7 @@ class PlanningWalk {
   /** Names with anything that changes before them, however far. */
   readonly #changesBefore = new Set<string>()
   readonly #views: ResourceViews
+  readonly #missing = new Set<OutsideError>()
 
   constructor(options: PlanningWalkOptions) {
     this.#options = options
@@ -149,6 +154,7 @@ class PlanningWalk {
       for (const failure of evaluated.failures) this.#options.report({ severity: 'error', ...failure })
       return null
     }
+    this.#options.addSecrets(collectSecrets(evaluated.value))
     const problems = this.#options.validate(resource, evaluated.value)
     problems.forEach((problem) => this.#options.report(problem))
     return problems.some((problem) => problem.severity === 'error') ? null : evaluated.value
@@ -210,7 +216,8 @@ class PlanningWalk {
     const provider = this.#options.provider(declaration.kind)
     if (provider?.prepare === undefined || this.#options.records.has(address) || !hasUnknown(spec)) return
     const task = this.#ahead.run(async () => {
-      const problems = await provider.prepare?.({ address, declaration, spec }, { ...this.#options.context(address, provider), givesWay: true })
+      const context = { ...this.#options.context(address, provider), givesWay: true }
+      const problems = await this.#unlessOutside(async () => provider.prepare?.({ address, declaration, spec }, context))
       problems?.forEach((problem) => this.#options.report({ address, ...problem }))
     })
     this.#preparing.set(address, task)
@@ -260,10 +267,23 @@ class PlanningWalk {
   }
 
   async #providerPlan(provider: Provider, address: string, request: Omit<Parameters<Provider['plan']>[0], 'address'>): Promise<PlannedChange | null> {
-    const answer = await provider.plan({ address, ...request }, this.#options.context(address, provider))
+    const answer = await this.#unlessOutside(() => provider.plan({ address, ...request }, this.#options.context(address, provider)))
+    if (answer === null) return null
     if (answer.ok) return answer.change
     answer.diagnostics.forEach((diagnostic) => this.#options.report({ address, ...diagnostic }))
     return null
+  }
+
+  /** Null where what comes from elsewhere could not be had. Many may wait for the same: it is said once. */
+  async #unlessOutside<T>(task: () => Promise<T>): Promise<T | null> {
+    try {
+      return await task()
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error
+      if (!this.#missing.has(error)) error.diagnostics.forEach((diagnostic) => this.#options.report(diagnostic))
+      this.#missing.add(error)
+      return null
+    }
   }
 
   #emitPlanned(address: string, action: Action, exactness: Assessment['exactness']): void {

@@ -2,12 +2,14 @@ import type { Value } from '../expressions/value.ts'
 import type { Intent } from '../plan/intent.ts'
 import type { PlanDocument } from '../plan/plan-document.ts'
 import type { ApplyRequest, Examined } from '../plan/provider.ts'
+import type { OutsideAccess } from './outside-access.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
 
 /** A plan with all that applying it needs, made just now or read from a file and checked against the world. */
 export interface PreparedPlan {
   readonly document: PlanDocument
+  /** With the secrets that the plan reads. */
   readonly environment: ResolvedEnvironment
   /** By address. */
   readonly examined: ReadonlyMap<string, Examined>
@@ -21,4 +23,8 @@ export interface PreparedPlan {
   readonly changes: ReadonlyMap<string, ApplyRequest['change']>
   /** What `environments` stands for in expressions. */
   readonly environments: Value
+  /** The secrets that it reads, by name: never to be shown. */
+  readonly secrets: ReadonlyMap<string, Value>
+  /** Fetched for the plan; what applying needs is fetched when it is needed. */
+  readonly outside: OutsideAccess
 }

@@ -6,6 +6,7 @@ import type { EventSink } from '../ports/event-sink.ts'
 export interface ContextOptions {
   readonly signal: AbortSignal
   readonly processEnvironment: Readonly<Record<string, string>>
+  readonly childEnvironment: ProviderContext['childEnvironment']
   readonly projectRoot: string
   readonly projectKey: string
   /** Absolute; each context gets a folder of its own below it, which whoever needs it makes. */
@@ -28,6 +29,7 @@ export function providerContext(
     signal: options.signal,
     timeoutMs: about.timeoutMs,
     processEnvironment: options.processEnvironment,
+    childEnvironment: options.childEnvironment,
     folder: `${options.workFolder}/${folderName(about.name)}`,
     projectRoot: options.projectRoot,
     projectKey: options.projectKey,

@@ -1,6 +1,7 @@
 import type { Failure } from '../events/outcome.ts'
 import { collectSecrets } from '../expressions/secret-values.ts'
 import { probeRequest, type Intent, type IntentState } from '../plan/intent.ts'
+import { OutsideError } from '../plan/outside-error.ts'
 import type { ProbeAnswer, Provider, ProviderContext } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -75,7 +76,12 @@ async function settle(options: RecoverOptions, intent: Intent, recorded: Recorde
 async function ask({ provider, context }: RecoverOptions, intent: Intent, recorded: RecordedResource | null): Promise<ProbeAnswer> {
   const kind = provider(intent.kind)
   if (kind === null) return { kind: 'unknown', message: `no kind ${intent.kind} is installed` }
-  return kind.probe(probeRequest(intent, recorded), context(intent))
+  try {
+    return await kind.probe(probeRequest(intent, recorded), context(intent))
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    return { kind: 'unknown', message: error.message }
+  }
 }
 
 function redacted(answer: ProbeAnswer, redact: (text: string) => string): ProbeAnswer {

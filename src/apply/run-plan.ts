@@ -1,6 +1,5 @@
 import type { RunCounts, RunOutcome } from '../events/event.ts'
 import type { Failure } from '../events/outcome.ts'
-import { createRedactor } from '../events/redact.ts'
 import type { Value } from '../expressions/value.ts'
 import type { PlanDocument, Step } from '../plan/plan-document.ts'
 import type { Provider } from '../plan/provider.ts'
@@ -10,12 +9,13 @@ import type { ResolvedResource } from '../plan/resolved-environment.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Ports } from '../ports/ports.ts'
 import { StoreError, type Holder, type RunToken, type Store } from '../ports/store.ts'
-import { executeSteps } from './execute-steps.ts'
+import { executeSteps, type StepEnd } from './execute-steps.ts'
 import type { PreparedPlan } from './prepared-plan.ts'
 import { providerContext } from './provider-context.ts'
 import { redactingSink } from './redacting-sink.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import type { RunControl } from './run-control.ts'
+import { removeOutput } from './remove-output.ts'
 import { RunScope } from './run-scope.ts'
 import { createStateBackend } from './state-backend.ts'
 import { statesBeforeMoves } from './states-before-moves.ts'
@@ -69,7 +69,7 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
     holder: options.holder,
   }
   const token = await store.startRun({ ...base, startedAt: ports.clock.now() })
-  const redactor = createRedactor()
+  const { redactor } = plan.outside
   const events = redactingSink(options.events, (text) => redactor.redact(text))
   events.emit({
     type: 'run-started',
@@ -104,7 +104,8 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
   const { ports, plan, control, store } = options
   const { clock, random, http } = ports
   const stateBackend = createStateBackend({ http, store: statesBeforeMoves(store, plan.moves), random, clock, token: walk.token })
-  const contexts = { ...options, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
+  const childEnvironment = () => plan.outside.childEnvironment('apply')
+  const contexts = { ...options, childEnvironment, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
   // What a step has read when it plans is what it applies: nothing is read again in between.
   const context = (step: Step) => providerContext({ ...contexts, generation: {} }, { name: step.id, address: step.address, timeoutMs: step.timeoutMs })
   const writeJournal = store.writeJournal.bind(store, walk.token)
@@ -126,6 +127,13 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
     random,
     events,
   })
+  const runStep = async (step: Step): Promise<StepEnd> => {
+    const end = await runner.run(step)
+    // Recovery reads what the programs of a step wrote whose end is not recorded, or of which nobody can tell.
+    const isSettled = end !== 'stop-all' && runner.failures.get(step.id)?.indeterminate !== true
+    if (isSettled && plan.outside.redactor.knowsSecrets) await removeOutput(ports.files, context(step).folder)
+    return end
+  }
   const skipped: { step: string; address: string; because: string }[] = []
   const onSkipped = ({ id, address, action }: Step, because: string): void => {
     skipped.push({ step: id, address, because })
@@ -138,7 +146,7 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
       concurrency: options.concurrency,
       control,
       onFailure: options.onFailure,
-      runStep: (step) => runner.run(step),
+      runStep,
       onSkipped,
     })
   } finally {

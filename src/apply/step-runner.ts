@@ -2,7 +2,7 @@ import { diagnosticFailure, evaluationFailure } from './step-failures.ts'
 import type { Failure } from '../events/outcome.ts'
 import { collectSecrets } from '../expressions/secret-values.ts'
 import type { Value } from '../expressions/value.ts'
-import type { Action } from '../plan/action.ts'
+import { isBookkeeping, type Action } from '../plan/action.ts'
 import { outsideEnvelope } from '../plan/envelope.ts'
 import type { FlatChange } from '../plan/inner-change.ts'
 import { keepIgnored } from '../plan/keep-ignored.ts'
@@ -11,6 +11,7 @@ import { dependencyAddresses } from '../plan/dependency-addresses.ts'
 import { intendedDeclaration, type Intent } from '../plan/intent.ts'
 import type { PlanDocument, Step } from '../plan/plan-document.ts'
 import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome } from '../plan/provider.ts'
+import { OutsideError, outsideFailure } from '../plan/outside-error.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Replacement } from '../plan/replacement.ts'
@@ -112,6 +113,7 @@ export class StepRunner {
       return await this.#carryOut(prepared.work)
     } catch (error) {
       if (error instanceof StoreError) return storeFailure(error, this.#options.plan.document.environment)
+      if (error instanceof OutsideError) return outsideFailure(error)
       throw error
     }
   }
@@ -207,7 +209,7 @@ export class StepRunner {
   async #applyWithRetries(work: Work): Promise<StepOutcome> {
     const { retry, clock, random, control } = this.#options
     for (let attempt = 1; ; attempt++) {
-      const outcome = await work.provider.apply(work.request, work.context)
+      const outcome = await applyOnce(work)
       if (outcome.ok || !outcome.failure.transient || outcome.failure.indeterminate || attempt > retry.maxRetries || control.level !== 'none') return outcome
       const delayMs = retryDelayMs(retry, attempt, random)
       const { id: step, address } = work.step
@@ -295,12 +297,18 @@ function replacementOf({ resources }: PlanDocument, step: Step): Replacement | n
   return step.action === 'replace' ? 'itself' : null
 }
 
-function isRemoval(step: Step): boolean {
-  return step.action === 'delete' || step.action === 'forget'
+/** A step that begins has an end in the journal, also where its programs cannot be started. */
+async function applyOnce({ provider, request, context }: Work): Promise<StepOutcome> {
+  try {
+    return await provider.apply(request, context)
+  } catch (error) {
+    if (error instanceof OutsideError) return { ok: false, failure: outsideFailure(error) }
+    throw error
+  }
 }
 
-function isBookkeeping(action: Action): boolean {
-  return action === 'protect' || action === 'unprotect' || action === 'read' || action === 'move' || action === 'forget'
+function isRemoval(step: Step): boolean {
+  return step.action === 'delete' || step.action === 'forget'
 }
 
 function envelopeFailure(surprises: readonly FlatChange[]): Failure {

@@ -6,6 +6,8 @@ import { ExitCode } from '../events/exit-code.ts'
 import type { Failure } from '../events/outcome.ts'
 import type { Value } from '../expressions/value.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
+import { isBookkeeping } from '../plan/action.ts'
+import { OutsideError } from '../plan/outside-error.ts'
 import type { Provider } from '../plan/provider.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
 import type { EventSink } from '../ports/event-sink.ts'
@@ -73,6 +75,8 @@ async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Resul
     const message = `the records moved while the plan was looked at:\n${moved.map((line) => `  ${line}`).join('\n')}`
     return refused([{ code: 'plan-stale', severity: 'error', message, hint: 'plan again' }])
   }
+  const unprepared = await askAhead(options)
+  if (unprepared !== null) return unprepared
   const id = ports.random.id()
   try {
     return answered(await runPlan(await runOptions(options, store, id)))
@@ -80,6 +84,19 @@ async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Resul
     if (!(error instanceof StoreError)) throw error
     const hint = 'nothing was applied: close what has it open, or make room on the disk, and try again'
     return refused([{ code: 'store-unusable', severity: 'error', message: error.message, hint }], ExitCode.error)
+  }
+}
+
+/** What the programs of the steps need from elsewhere is fetched before the first one: a run that cannot go far is not begun. */
+async function askAhead({ plan, provider }: ApplyPlanOptions): Promise<Result<never> | null> {
+  const needed = plan.document.steps.some(({ kind, action }) => !isBookkeeping(action) && provider(kind)?.runsPrograms === true)
+  if (!needed) return null
+  try {
+    await plan.outside.childEnvironment('apply')
+    return null
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    return refused(error.diagnostics)
   }
 }
 

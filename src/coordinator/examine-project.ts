@@ -1,6 +1,6 @@
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import { closest } from '../events/did-you-mean.ts'
-import { hasUnknown } from '../expressions/value.ts'
+import { hasSensitive, hasUnknown } from '../expressions/value.ts'
 import type { Examined, Provider } from '../plan/provider.ts'
 import { readPath } from '../plan/read-path.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
@@ -66,14 +66,16 @@ function noProvider({ kind, at }: ResolvedResource['declaration']): Diagnostic {
   return { code: 'unknown-kind', severity: 'error', message: `nothing here can manage a ${kind}`, hint: 'install the provider that brings the kind', at }
 }
 
-function unknownTooEarly({ declaration, spec }: ResolvedResource, provider: Provider): readonly Diagnostic[] {
+function unknownTooEarly({ declaration, spec, secrets }: ResolvedResource, provider: Provider): readonly Diagnostic[] {
   return provider.earlyFields.flatMap((path) => {
     const value = readPath(spec, path)
     if (value === undefined || !hasUnknown(value)) return []
-    const message = `${path.join('.')} of ${declaration.address} must be known before planning, but it depends on an output`
-    return [
-      { code: 'unknown-too-early', severity: 'error', message, hint: 'make it of project, environment and resource values only', at: declaration.locate(path) },
-    ]
+    const isSecret = hasSensitive(value) && secrets.length > 0
+    const what = `${path.join('.')} of ${declaration.address} must be known before planning`
+    const message = isSecret ? `${what}, but it is made of a secret` : `${what}, but it depends on an output`
+    const hint = 'make it of project, environment and resource values only'
+    const instead = isSecret && path[0] === 'backend' ? 'give it as a variable: credentials or env of the environment' : hint
+    return [{ code: 'unknown-too-early', severity: 'error', message, hint: instead, at: declaration.locate(path) }]
   })
 }
 

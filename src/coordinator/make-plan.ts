@@ -1,9 +1,11 @@
 import { providerContext } from '../apply/provider-context.ts'
+import { redactingSink } from '../apply/redacting-sink.ts'
 import { walkPlan } from '../apply/planning-walk.ts'
 import type { PreparedPlan } from '../apply/prepared-plan.ts'
 import { createStateBackend } from '../apply/state-backend.ts'
 import { statesBeforeMoves } from '../apply/states-before-moves.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
+import { redactDiagnostic } from '../events/redact-diagnostic.ts'
 import type { Value } from '../expressions/value.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
 import type { BlockedResource } from '../plan/blocked-resources.ts'
@@ -20,6 +22,7 @@ import { readReplaceWord, type Replacement } from '../plan/replacement.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import type { PartialPlan } from '../plan/plan-document.ts'
+import { withSecrets } from '../plan/secrets-scope.ts'
 import { stepTimeoutMs } from '../plan/step-timeout.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Host, Ports } from '../ports/ports.ts'
@@ -28,6 +31,9 @@ import { chooseResources } from './choose-resources.ts'
 import { currentRecords, type CurrentRecords } from './current-records.ts'
 import { environmentNamed } from './environment-named.ts'
 import type { LoadedProject } from './load-project.ts'
+import { outsideFor } from './outside/outside-for.ts'
+import type { OutsideValues } from './outside/outside-values.ts'
+import { secretReaders } from './outside/secret-readers.ts'
 import type { PlanCommand } from './plan-request.ts'
 import { processEnvironment } from './process-environment.ts'
 import { answered, hasErrors, refused, type Result } from './result.ts'
@@ -70,9 +76,13 @@ interface Scope {
 export async function makePlan(options: MakePlanOptions): Promise<Result<PreparedPlan>> {
   const scoped = await chooseScope(options)
   if (!scoped.ok) return scoped
-  const scope = scoped.value
+  const outside = outsideFor(options, options.command.environment, options.id)
+  const fetched = await fetchSecrets(scoped.value, outside)
+  if (!fetched.ok) return fetched
+  const scope = fetched.value
   const diagnostics: Diagnostic[] = [...scoped.diagnostics]
-  const planned = await walk(options, scope, (diagnostic) => diagnostics.push(diagnostic))
+  const report = (diagnostic: Diagnostic): unknown => diagnostics.push(redactDiagnostic(diagnostic, (text) => outside.redactor.redact(text)))
+  const planned = await walk(options, scope, { outside, report })
   if (hasErrors(diagnostics)) return refused(diagnostics)
   const document = buildPlan({
     id: options.id,
@@ -90,7 +100,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
   diagnostics.push(...protectionProblems([...planned.values()], document.resource_changes))
   if (hasErrors(diagnostics)) return refused(diagnostics)
   const changes = new Map([...planned.values()].map(({ address, action, change }) => [address, { ...change, action }]))
-  return answered({ document, examined: options.project.examined, changes, ...preparedParts(scope) }, diagnostics)
+  return answered({ document, examined: options.project.examined, changes, ...preparedParts(scope), secrets: scope.secrets, outside }, diagnostics)
 }
 
 /** What a prepared plan has of its scope. */
@@ -102,6 +112,14 @@ export function preparedParts({
 }: Scope): Pick<PreparedPlan, 'environment' | 'environments' | 'records' | 'moves' | 'intents'> {
   const records = new Map([...known.current].filter(([, record]) => record.environment === environment.declaration.name))
   return { environment, environments, records, moves: known.moves, intents }
+}
+
+/** The same with the secrets that the chosen resources read. */
+export async function fetchSecrets(scope: Scope, outside: OutsideValues): Promise<Result<Scope & Pick<PreparedPlan, 'secrets'>>> {
+  const fetched = await outside.secrets(secretReaders(scope.environment, scope.selected))
+  return fetched.ok
+    ? answered({ ...scope, environment: withSecrets(scope.environment, fetched.values), secrets: fetched.values })
+    : refused(fetched.diagnostics)
 }
 
 async function chooseScope({ project, store, command, provider }: MakePlanOptions): Promise<Result<Scope>> {
@@ -185,14 +203,21 @@ function emptied(environment: ResolvedEnvironment, own: readonly RecordedResourc
   ]
 }
 
-async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic: Diagnostic) => void): Promise<ReadonlyMap<string, PlannedResource>> {
-  const { project, ports, host, events } = options
+interface Watching {
+  readonly outside: OutsideValues
+  readonly report: (diagnostic: Diagnostic) => void
+}
+
+async function walk(options: MakePlanOptions, scope: Scope, { outside, report }: Watching): Promise<ReadonlyMap<string, PlannedResource>> {
+  const { project, ports, host } = options
+  const events = redactingSink(options.events, (text) => outside.redactor.redact(text))
   const { clock, http, random } = ports
   const { moves } = scope.known
   const stateBackend = createStateBackend({ http, store: statesBeforeMoves(options.store, moves), random, clock, token: null })
   const contexts = {
     signal: options.signal,
     processEnvironment: processEnvironment(host.variables, scope.environment.declaration.env),
+    childEnvironment: () => outside.childEnvironment('plan'),
     projectRoot: project.folders.root,
     projectKey: project.folders.key,
     workFolder: `${project.folders.scratch}/${options.id}`,
@@ -218,6 +243,7 @@ async function walk(options: MakePlanOptions, scope: Scope, report: (diagnostic:
       concurrency: project.config.maxConcurrentOperations,
       clock,
       events,
+      addSecrets: (secrets) => outside.redactor.add(secrets),
       report,
     })
   } finally {

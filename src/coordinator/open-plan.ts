@@ -6,10 +6,13 @@ import type { PlanDocument } from '../plan/plan-document.ts'
 import type { ApplyRequest, Provider } from '../plan/provider.ts'
 import { requestWords } from '../plan/run-part.ts'
 import { shellWords } from '../plan/shell-words.ts'
-import type { Files } from '../ports/files.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { Host, Ports } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
 import type { LoadedProject } from './load-project.ts'
-import { bindingsNow, preparedParts } from './make-plan.ts'
+import { bindingsNow, fetchSecrets, preparedParts } from './make-plan.ts'
+import { outsideFor } from './outside/outside-for.ts'
+import { changedSecrets, secretDigests } from './outside/secret-digests.ts'
 import type { PlanFile } from './plan-file.ts'
 import { observedOnly } from './observe-guard.ts'
 import { answered, refused, type Result } from './result.ts'
@@ -20,7 +23,10 @@ export interface OpenPlanOptions {
   readonly store: Store
   readonly provider: (kind: string) => Provider | null
   readonly file: PlanFile
-  readonly files: Files
+  readonly ports: Ports
+  readonly host: Host
+  readonly signal: AbortSignal
+  readonly events: EventSink
 }
 
 /** Makes a saved plan ready to be applied: not foreign, not used, nothing it is bound to moved. Its artifacts are laid out in the scratch folder. */
@@ -35,8 +41,21 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
   if (!now.ok) return now
   const moved = [...movedBindings(document.bindings, now.value.bindings), ...newlyBlocked(document, now.value.scope.intents.values())]
   if (moved.length > 0) return refused([stale(document, moved)])
+  const outside = outsideFor(options, document.environment, document.id)
+  // They are asked for once nothing else speaks against the plan.
+  const fetched = await fetchSecrets(now.value.scope, outside)
+  if (!fetched.ok) return fetched
+  const scope = fetched.value
+  const changed = changedSecrets(file.secrets, await secretDigests(document.id, scope.secrets))
+  if (changed.length > 0)
+    return refused([
+      stale(
+        document,
+        changed.map((name) => `the secret "${name}" was changed`),
+      ),
+    ])
   const changes = await layOut(options)
-  return answered({ document, examined: project.examined, changes, ...preparedParts(now.value.scope) })
+  return answered({ document, examined: project.examined, changes, ...preparedParts(scope), secrets: scope.secrets, outside })
 }
 
 /** Says for each step of a plan that another run left it unsettled since. */
@@ -81,7 +100,7 @@ function stale(document: PlanDocument, moved: readonly string[]): Diagnostic {
   }
 }
 
-async function layOut({ project, file, files }: OpenPlanOptions): Promise<ReadonlyMap<string, ApplyRequest['change']>> {
+async function layOut({ project, file, ports: { files } }: OpenPlanOptions): Promise<ReadonlyMap<string, ApplyRequest['change']>> {
   const changes = new Map<string, ApplyRequest['change']>()
   for (const resource of file.document.resources) {
     const { address, action, before, after, replacePaths, memory } = resource

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { SecretDigests } from './outside/secret-digests.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { isJsonObject } from '../events/json.ts'
 import { planFormatVersion, type PlanDocument } from '../plan/plan-document.ts'
@@ -9,6 +10,8 @@ export interface PlanFile {
   readonly document: PlanDocument
   /** By address and name, the bytes in base64. */
   readonly artifacts: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** What tells whether the secrets that it was made with are still the same. */
+  readonly secrets: SecretDigests
 }
 
 /** Either the plan, or why it is none. */
@@ -17,18 +20,14 @@ export type PlanFileRead = { readonly ok: true; readonly file: PlanFile } | { re
 const maxBytes = 1024 * 1024 * 1024
 const header = 'genesis-plan'
 
-/** Writes a saved plan, private and as a whole. The artifacts are read from where the planning left them. */
-export async function writePlanFile(
-  files: Files,
-  path: string,
-  plan: { readonly document: PlanDocument; readonly artifacts: Readonly<Record<string, Readonly<Record<string, string>>>> },
-): Promise<void> {
+/** Writes a saved plan, private and as a whole. Of the artifacts it is given the paths, where the planning left them. */
+export async function writePlanFile(files: Files, path: string, plan: PlanFile): Promise<void> {
   const artifacts: Record<string, Record<string, string>> = {}
   for (const [address, named] of Object.entries(plan.artifacts)) {
     const own: Record<string, string> = (artifacts[address] = {})
     for (const [name, file] of Object.entries(named)) own[name] = Buffer.from(await files.read(file, { maxBytes })).toString('base64')
   }
-  const body = JSON.stringify({ document: plan.document, artifacts })
+  const body = JSON.stringify({ document: plan.document, artifacts, secrets: plan.secrets })
   await files.write(path, `${header} ${checksum(body)}\n${body}\n`, { mode: 0o600, durable: true })
 }
 
@@ -54,7 +53,7 @@ export async function readPlanFile(files: Files, path: string): Promise<PlanFile
 
 /** The checksum covers every byte that follows; a document whose sum is right was written by us. */
 function isPlanFile(value: unknown): value is PlanFile {
-  if (!isJsonObject(value) || !isJsonObject(value['document']) || !isJsonObject(value['artifacts'])) return false
+  if (!isJsonObject(value) || !isJsonObject(value['document']) || !isJsonObject(value['artifacts']) || !isJsonObject(value['secrets'])) return false
   const version = value['document']['format_version']
   return typeof version === 'string' && version.split('.')[0] === planFormatVersion.split('.')[0]
 }

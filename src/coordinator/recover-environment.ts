@@ -4,9 +4,9 @@ import { redactingSink } from '../apply/redacting-sink.ts'
 import { createStateBackend } from '../apply/state-backend.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import type { RunCounts } from '../events/event.ts'
-import { createRedactor } from '../events/redact.ts'
 import type { Intent } from '../plan/intent.ts'
 import type { RunRecord, RunToken } from '../ports/store.ts'
+import { outsideFor } from './outside/outside-for.ts'
 import { processEnvironment } from './process-environment.ts'
 import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
@@ -63,14 +63,27 @@ async function settleAll(options: StateChangeOptions, { id, token }: { id: strin
   const { project, store, ports, host, signal } = options
   const { clock, http, random, files, processes } = ports
   const { environment } = token
-  const redactor = createRedactor()
+  const outside = outsideFor(options, environment, id)
+  const { redactor } = outside
   const events = redactingSink(options.events, (text) => redactor.redact(text))
   const stateBackend = createStateBackend({ http, store, random, clock, token })
   const workFolder = `${project.folders.runs}/${id}`
   await files.makeDirectory(workFolder, { mode: 0o700 })
   const env = project.environments.get(environment)?.declaration.env ?? {}
   const { root: projectRoot, key: projectKey } = project.folders
-  const contexts = { signal, processEnvironment: processEnvironment(host.variables, env), projectRoot, projectKey, workFolder, stateBackend, clock, events }
+  // What became of a step is found out by looking.
+  const childEnvironment = () => outside.childEnvironment('plan')
+  const contexts = {
+    signal,
+    processEnvironment: processEnvironment(host.variables, env),
+    childEnvironment,
+    projectRoot,
+    projectKey,
+    workFolder,
+    stateBackend,
+    clock,
+    events,
+  }
   const context = ({ step, address }: Intent) =>
     providerContext({ ...contexts, generation: {} }, { name: step, address, timeoutMs: project.config.operationTimeoutMs })
   try {
@@ -92,6 +105,7 @@ async function settleAll(options: StateChangeOptions, { id, token }: { id: strin
     })
   } finally {
     await stateBackend.close()
+    await files.remove(`${project.folders.scratch}/${id}`)
   }
 }
 

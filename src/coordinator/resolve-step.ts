@@ -3,10 +3,12 @@ import { recordsAfter } from '../apply/records-after.ts'
 import { createStateBackend } from '../apply/state-backend.ts'
 import { closest } from '../events/did-you-mean.ts'
 import { probeRequest, type Intent } from '../plan/intent.ts'
+import { OutsideError } from '../plan/outside-error.ts'
 import type { AssumeAnswer } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { JournalEntry } from '../ports/store.ts'
 import { addressParts } from './explain-resource.ts'
+import { outsideFor } from './outside/outside-for.ts'
 import { processEnvironment } from './process-environment.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
@@ -57,11 +59,27 @@ async function assume(
   const stateBackend = createStateBackend({ http, store, random, clock, token: null })
   const env = project.environments.get(intent.environment)?.declaration.env ?? {}
   const { root: projectRoot, key: projectKey } = project.folders
-  const workFolder = `${project.folders.scratch}/${random.id()}`
-  const contexts = { signal, processEnvironment: processEnvironment(host.variables, env), projectRoot, projectKey, workFolder, stateBackend, clock, events }
+  const work = random.id()
+  const workFolder = `${project.folders.scratch}/${work}`
+  const outside = outsideFor(options, intent.environment, work)
+  const childEnvironment = () => outside.childEnvironment('plan')
+  const contexts = {
+    signal,
+    processEnvironment: processEnvironment(host.variables, env),
+    childEnvironment,
+    projectRoot,
+    projectKey,
+    workFolder,
+    stateBackend,
+    clock,
+    events,
+  }
   const context = providerContext(contexts, { name: intent.step, address: intent.address, timeoutMs: project.config.operationTimeoutMs })
   try {
     return await provider.assume(probeRequest(intent, recorded), id, context)
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    return { ok: false, message: error.message }
   } finally {
     await stateBackend.close()
     await ports.files.remove(workFolder)

@@ -23,5 +23,5 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 
 function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
-  return errors.length > 0 && errors.every((diagnostic) => diagnostic.code === 'tool-failed') ? ExitCode.error : ExitCode.invalidInput
+  return errors.length > 0 && errors.every(({ code }) => code === 'tool-failed' || code === 'value-unavailable') ? ExitCode.error : ExitCode.invalidInput
 }

@@ -82,6 +82,7 @@ export const diagnosticCodes = {
   'tool-missing': 'a program that is needed is not installed',
   'tool-version': 'a program has the wrong version',
   'tool-failed': 'a program failed while planning',
+  'value-unavailable': 'a secret, a credential or a variable from elsewhere could not be had',
   // Configuration, store and plan files
   'config-invalid': 'config/coordination.yaml is wrong',
   'store-unusable': 'the state database cannot be used',

@@ -118,4 +118,13 @@ export interface RunCounts {
 
 /** A stable code of a notice. */
 export type NoticeCode =
-  'store-created' | 'scratch-folder' | 'tool-warning' | 'adopted' | 'state-kept' | 'no-backup' | 'orphan-kept' | 'child-alive' | 'run-recovered'
+  | 'store-created'
+  | 'value-exposed'
+  | 'scratch-folder'
+  | 'tool-warning'
+  | 'adopted'
+  | 'state-kept'
+  | 'no-backup'
+  | 'orphan-kept'
+  | 'child-alive'
+  | 'run-recovered'

@@ -1,6 +1,7 @@
 /** Why a step failed; stable, described in `docs/errors.md`. */
 export const failureReasons = {
   'file-system': 'a file could not be read or written',
+  'value-unavailable': 'a variable or a credential for its programs could not be had',
   'program-failed': 'a program ended with an error',
   'program-not-started': 'a program could not be started',
   'bad-answer': 'a program answered with something that cannot be used',

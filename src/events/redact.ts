@@ -6,6 +6,8 @@ export interface Redactor {
   add(secrets: Iterable<string>): void
   /** The text with `(sensitive)` wherever a secret stands; overlapping ones become one. */
   redact(text: string): string
+  /** Whether it knows any secret. */
+  readonly knowsSecrets: boolean
 }
 
 /** What stands where a secret stood. */
@@ -37,6 +39,9 @@ export function createRedactor(): Redactor {
       for (const secret of secrets) for (const form of secretForms(secret)) addForm(form)
     },
     redact: (text) => (formsByKey.size === 0 ? text : redactWith(formsByKey, text)),
+    get knowsSecrets(): boolean {
+      return formsByKey.size > 0
+    },
   }
 }
 

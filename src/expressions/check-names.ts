@@ -7,8 +7,6 @@ import { isBind, isHas, macroParts } from './macros.ts'
 import { pathText } from './missing-member.ts'
 import { childrenOf, type Call, type Name, type Node, type SyntaxProblem } from './syntax.ts'
 
-/** Roots of the design that this version does not bring. */
-const laterRoots = new Set(['secrets'])
 const namespaces = new Set(['cel', 'optional'])
 const types = new Set(['bool', 'int', 'uint', 'double', 'string', 'bytes', 'list', 'map', 'null_type', 'type'])
 
@@ -63,7 +61,6 @@ function problemOf(node: Node, bound: readonly string[], text: string, functions
 function nameProblem(node: Name, text: string): SyntaxProblem | null {
   const { name, from, to } = node
   if ((scopeRoots as readonly string[]).includes(name) || types.has(name)) return null
-  if (laterRoots.has(name)) return { code: 'not-yet-supported', message: `"${name}" is not yet supported`, from, to }
   const near = closest(name, scopeRoots)
   const meant = near === null ? null : `did you mean "${near}"?`
   const quoted = `an expression begins with ${scopeRoots.join(', ')}; text stands in quotes: "${name}"`

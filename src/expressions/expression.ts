@@ -3,7 +3,7 @@ import type { Json } from '../events/json.ts'
 import type { Value } from './value.ts'
 
 /** The names an expression may start with. */
-export const scopeRoots = ['project', 'environment', 'resource', 'each', 'resources', 'environments', 'git'] as const
+export const scopeRoots = ['project', 'environment', 'resource', 'each', 'resources', 'environments', 'secrets', 'git'] as const
 
 /** One of {@link scopeRoots}. */
 export type ScopeRoot = (typeof scopeRoots)[number]

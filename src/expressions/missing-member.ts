@@ -44,6 +44,7 @@ function sentence(path: readonly (string | number)[], name: string): string {
   if (path.length === 1 && root === 'resources') return `no resource is named "${name}"`
   if (path.length === 1 && root === 'environments') return `no environment is named "${name}"`
   if (path.length === 3 && root === 'environments' && second === 'resources') return `no resource of environment "${first ?? ''}" is named "${name}"`
+  if (path.length === 1 && root === 'secrets') return `no secret is named "${name}"`
   if (path.length === 2 && root === 'environment' && first === 'variables') return `no variable is named "${name}"`
   if (path.length === 3 && root === 'resources' && second === 'outputs') return `"${first ?? ''}" has no output named "${name}"`
   if (path.length === 5 && root === 'environments' && fourth === 'outputs') return `"${third ?? ''}" has no output named "${name}"`

@@ -14,7 +14,7 @@ export function hasComputedNames(node: Node): boolean {
   return namesComputed(node) || keyComputed(node) || childrenOf(node).some(hasComputedNames)
 }
 
-/** Whether this index picks a resource or an environment, and not by a literal. */
+/** Whether this index picks a resource, an environment or a secret, and not by a literal. */
 function namesComputed(node: Node): boolean {
   return node.kind === 'index' && node.index.kind !== 'literal' && picksName(node.of)
 }
@@ -22,16 +22,16 @@ function namesComputed(node: Node): boolean {
 /** Whether this index picks an instance of a resource, and not by a literal. */
 function keyComputed(node: Node): boolean {
   if (node.kind !== 'index' || node.index.kind === 'literal') return false
-  return (node.of.kind === 'member' || node.of.kind === 'index') && picksName(node.of.of) && !isEnvironments(node.of.of)
+  return (node.of.kind === 'member' || node.of.kind === 'index') && picksName(node.of.of) && !hasNoInstances(node.of.of)
 }
 
-function isEnvironments(node: Node): boolean {
-  return node.kind === 'name' && node.name === 'environments'
+function hasNoInstances(node: Node): boolean {
+  return node.kind === 'name' && node.name !== 'resources'
 }
 
-/** `resources`, `environments`, and `environments[…].resources`: what is indexed by names. */
+/** `resources`, `environments`, `secrets`, and `environments[…].resources`: what is indexed by names. */
 function picksName(node: Node): boolean {
-  if (node.kind === 'name') return node.name === 'resources' || node.name === 'environments'
+  if (node.kind === 'name') return node.name === 'resources' || node.name === 'environments' || node.name === 'secrets'
   if (node.kind !== 'member' || node.name !== 'resources') return false
   return (node.of.kind === 'index' || node.of.kind === 'member') && node.of.of.kind === 'name' && node.of.of.name === 'environments'
 }

@@ -2,6 +2,7 @@ import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import { closest } from '../events/did-you-mean.ts'
 import type { JsonObject } from '../events/json.ts'
 import { documentName } from './document-name.ts'
+import { checkSources, readSources } from './environment-sources.ts'
 import { objectAt, stringsAt } from './json-parts.ts'
 import { Layers, type Layer } from './layers.ts'
 import { limits } from './limits.ts'
@@ -41,7 +42,9 @@ export function readEnvironments(documents: readonly CheckedDocument[], complete
   }
   const chains = new Chains(found, complete, report)
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
-  return new Map(sorted.map(([name, document]) => [name, entryOf(name, document, chains.of(name))] as const))
+  const entries = sorted.map(([name, document]) => entryOf(name, document, chains.of(name)))
+  for (const { declaration } of entries) checkSources(declaration, report)
+  return new Map(entries.map((entry) => [entry.name, entry] as const))
 }
 
 interface Chain {
@@ -136,7 +139,7 @@ function declarationOf(name: string, { source }: CheckedDocument, layers: Layers
     protected: spec['protected'] === true,
     mode: spec['mode'] === 'observe' ? 'observe' : 'manage',
     variables: objectAt(spec, 'variables'),
-    env: stringsAt(spec, 'env'),
+    ...readSources(layers),
     get at() {
       return source.locate(['metadata', 'name'])
     },

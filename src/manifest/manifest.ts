@@ -2,6 +2,7 @@ import type { SourceRange } from '../events/diagnostic.ts'
 import type { Json, JsonObject } from '../events/json.ts'
 import type { Locate } from '../expressions/expression.ts'
 import type { LayerEntry } from './layers.ts'
+import type { Purpose, ValueSource } from './value-source.ts'
 
 /** The text of one file of the project; `path` is relative to the project's root, with forward slashes. */
 export interface ManifestFile {
@@ -28,8 +29,12 @@ export interface EnvironmentDeclaration {
   readonly mode: EnvironmentMode
   /** May hold expressions over `project`, `environment.name` and `git`. */
   readonly variables: JsonObject
-  /** Added to the process environment of its programs. */
-  readonly env: Readonly<Record<string, string>>
+  /** Added to the process environment of its programs: text, or where it comes from. */
+  readonly env: Readonly<Record<string, string | ValueSource>>
+  /** More of them, asked for while they are needed; null for none. */
+  readonly credentials: Readonly<Record<Purpose, ValueSource | null>>
+  /** By name: what expressions may read and nobody may see. */
+  readonly secrets: Readonly<Record<string, ValueSource>>
   /** Where the document is, and where a part of it comes from, by the path inside the document. */
   readonly at: SourceRange
   readonly locate: Locate

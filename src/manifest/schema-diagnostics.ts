@@ -60,11 +60,16 @@ const errorsAtMost = 1000
 
 /** What a validator found, as diagnostics in its order; at most a thousand. */
 export function schemaDiagnostics(errors: readonly ErrorObject[], subject: SchemaSubject): readonly Diagnostic[] {
-  const own = errors.filter((error) => !error.schemaPath.includes('/oneOf/') && error.keyword !== 'propertyNames')
+  const own = errors.filter((error) => !error.schemaPath.includes('/oneOf/') && error.keyword !== 'propertyNames' && !isNoObject(error))
   return own.slice(0, errorsAtMost).map((error) => {
     const path = error.instancePath.split('/').slice(1).map(segmentOf)
     return { severity: 'error', ...wordsFor({ error, schema: error.parentSchema as ErrorSchema, path, subject }) }
   })
+}
+
+/** What should be an object and is none has the wrong type, which is said already. */
+function isNoObject({ keyword, data }: ErrorObject): boolean {
+  return keyword === 'oneOf' && !isJsonObject(data)
 }
 
 function segmentOf(escaped: string): string | number {
@@ -135,7 +140,7 @@ function wrongType(problem: Problem): Words {
   if (later !== null) return later
   const types = [schema.type ?? []].flat()
   const allowed = schema.pattern === expressionPattern ? types.filter((type) => type !== 'string') : types
-  const isMore = allowed.length > 1 || !wouldDoQuoted(schema, problem.subject.places.written(problem.path) ?? error.data)
+  const isMore = allowed.length > 1 || !allowed.includes('string') || !wouldDoQuoted(schema, problem.subject.places.written(problem.path) ?? error.data)
   const expected = isMore && schema['x-expects'] !== undefined ? schema['x-expects'] : typeWords(allowed)
   return { ...at(problem, 'wrong-type', `${fieldName(problem)} must be ${expected}, not ${found(problem)}`), ...hintForType(problem, allowed, error.data) }
 }
@@ -207,10 +212,10 @@ function wrongChoice(problem: Problem, allowed: readonly string[]): Words {
   return { ...at(problem, 'invalid-value', message), ...(near === null ? {} : { hint: `did you mean ${quoted(near)}?` }) }
 }
 
-/** The schemas use `oneOf` for one thing only: exactly one of some fields. */
+/** The schemas use `oneOf` for one thing only: exactly one of some fields, perhaps in the place of something plainer. */
 function wrongCombination(problem: Problem): Words {
   const { error, subject, path } = problem
-  const fields = (error.schema as readonly { readonly required: readonly string[] }[]).flatMap((branch) => branch.required)
+  const fields = (error.schema as readonly { readonly required?: readonly string[] }[]).flatMap((branch) => branch.required ?? [])
   const names = [fields.slice(0, -1).map(quoted).join(', '), ...fields.slice(-1).map(quoted)].filter((part) => part !== '').join(' or ')
   const owner = ownerName(subject, path)
   const present = fields.filter((field) => isJsonObject(error.data) && Object.hasOwn(error.data, field))

@@ -65,7 +65,12 @@ function takesDefaultAway(kind: DocumentKind, { data, instancePath }: ErrorObjec
 
 /** The places of a document's parts, by paths from its top. */
 export function documentPlaces(source: YamlDocument): Places {
-  return { value: source.locate, key: (path) => source.locateKey(path), written: (path) => source.writtenAt(path), evaluated: false, secret: () => false }
+  return { value: source.locate, key: (path) => source.locateKey(path), written: (path) => source.writtenAt(path), evaluated: false, secret: isSecret }
+}
+
+/** Somebody may write a secret itself where it is to be said where it comes from. */
+function isSecret([first, second]: readonly (string | number)[]): boolean {
+  return first === 'spec' && second === 'secrets'
 }
 
 function kindOf(value: JsonObject, source: YamlDocument, report: Report): DocumentKind | null {

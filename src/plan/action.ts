@@ -9,3 +9,8 @@ export type Action = (typeof actions)[number]
  * expected but not there yet, and planned again before it is applied. *deferred*: an input is unknown; planned during apply.
  */
 export type Exactness = 'exact' | 'conditional' | 'deferred'
+
+/** Whether an action writes the record alone: the real thing is as it should be. */
+export function isBookkeeping(action: Action): boolean {
+  return action === 'protect' || action === 'unprotect' || action === 'read' || action === 'move' || action === 'forget'
+}

@@ -19,6 +19,8 @@ export interface Draft {
   readonly foreignGroups: string[]
   /** Names of what could not be read, and addresses in other environments: nobody can say what is there. */
   readonly unread: string[]
+  /** Names of secrets that it reads; may stand there more than once. */
+  readonly secrets: string[]
 }
 
 /** What references may lead to. */
@@ -27,6 +29,8 @@ export interface Surroundings {
   /** The index of another environment; `unread` when it could not be read, null when there is none of that name. */
   readonly other: (environment: string) => NameIndex | 'unread' | null
   readonly environments: () => Iterable<string>
+  /** The names of the environment's secrets. */
+  readonly secrets: readonly string[]
   readonly report: Report
 }
 
@@ -36,6 +40,7 @@ export function followReferences(draft: Draft, surroundings: Surroundings): void
   for (const reference of draft.compiled.references) {
     if (reference.path[0] === 'resources') followResource(draft, reference, surroundings)
     else if (reference.path[0] === 'environments') followEnvironment(draft, reference, surroundings)
+    else if (reference.path[0] === 'secrets') followSecret(draft, reference, surroundings)
   }
 }
 
@@ -108,6 +113,23 @@ function followEnvironment(draft: Draft, reference: Reference, { other, environm
     if (found.whole) draft.foreignGroups.push(`${environment}/${steps[0]}`)
     for (const name of found.names) draft.foreign.push(`${environment}/${name}`)
   }
+}
+
+/** Which secrets a resource reads is known before any is fetched: nobody is asked for more. */
+function followSecret(draft: Draft, { path, range, optional }: Reference, { own, secrets, report }: Surroundings): void {
+  const [, name] = path
+  if (typeof name !== 'string') report(unknown('secrets as a whole cannot be read', range, secretsHint(secrets)))
+  else if (secrets.includes(name)) draft.secrets.push(name)
+  else if (!optional) {
+    const near = closest(name, secrets)
+    const hint = near === null ? secretsHint(secrets) : `did you mean "${near}"?`
+    report(unknown(`no secret of ${own.environment} is named "${name}"`, range, hint))
+  }
+}
+
+function secretsHint(names: readonly string[]): string {
+  if (names.length === 0) return 'the environment has none: say where they come from under spec.secrets of its document'
+  return `there is ${names.join(', ')}`
 }
 
 function unknown(message: string, at: SourceRange, hint: string | undefined): Diagnostic {

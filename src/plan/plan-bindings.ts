@@ -1,5 +1,6 @@
 import type { Json } from '../events/json.ts'
 import type { EnvironmentDeclaration, Project, ResourceDeclaration } from '../manifest/manifest.ts'
+import { sourceJson, type ValueSource } from '../manifest/value-source.ts'
 import { digestJson } from './digest.ts'
 import type { PlanBindings } from './plan-document.ts'
 import type { Examined } from './provider.ts'
@@ -72,8 +73,11 @@ function differing<T extends Json>(one: Readonly<Record<string, T>>, two: Readon
   return [...keys].filter((key) => digestJson(one[key] ?? null) !== digestJson(two[key] ?? null)).sort()
 }
 
-function environmentDigest({ name, labels, protected: isProtected, mode, variables, env }: EnvironmentDeclaration): string {
-  return digestJson({ name, labels, protected: isProtected, mode, variables, env })
+/** Secrets count by what they are, not by where they come from. */
+function environmentDigest({ name, labels, protected: isProtected, mode, variables, env, credentials }: EnvironmentDeclaration): string {
+  const said = (sources: Readonly<Record<string, string | ValueSource | null>>): Json =>
+    Object.fromEntries(Object.entries(sources).map(([key, source]) => [key, source === null || typeof source === 'string' ? source : sourceJson(source)]))
+  return digestJson({ name, labels, protected: isProtected, mode, variables, env: said(env), credentials: said(credentials) })
 }
 
 function declarationDigest({ kind, labels, folder, spec, lifecycle, dependsOn, each, movedFrom }: ResourceDeclaration): string {

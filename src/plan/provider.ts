@@ -18,8 +18,13 @@ export interface ProviderContext {
   readonly signal: AbortSignal
   /** How long the step may take; null for no limit. */
   readonly timeoutMs: number | null
-  /** The process environment for programs of this resource: the base and what its environment adds. */
+  /** What is known of the variables of its programs before any is started: for finding them. */
   readonly processEnvironment: Readonly<Record<string, string>>
+  /**
+   * All the variables for a program of this resource that is started now; never to be logged. What comes from elsewhere is fetched when
+   * this is called first, so only who starts a program calls it. Rejects with an OutsideError, which the engine takes.
+   */
+  readonly childEnvironment: () => Promise<Readonly<Record<string, string>>>
   /** What is started now is needed later only: it lets what is needed now go first. */
   readonly givesWay?: boolean
   /** A private folder (0700) for this step alone, empty at first; kept with the run. Absolute. */
@@ -190,6 +195,8 @@ export interface Provider {
   readonly canCoexist: boolean
   /** Whether `operation_timeout` bounds its steps. */
   readonly bounded: boolean
+  /** Whether its steps start programs: then what these need from elsewhere is fetched before the first step. */
+  readonly runsPrograms: boolean
   examine(request: ExamineRequest, context: Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment' | 'generation'>): Promise<Examined>
   /**
    * Does ahead what a plan will need, for a resource whose inputs are not known yet, and says what would keep it from being planned. What

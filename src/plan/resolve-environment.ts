@@ -3,7 +3,7 @@ import type { CompiledTree, Locate, TreeSource } from '../expressions/expression
 import { unknown } from '../expressions/value.ts'
 import { orderGraph } from '../graph/order-graph.ts'
 import type { EnvironmentDeclaration, Manifest, ResourceDeclaration } from '../manifest/manifest.ts'
-import { environmentScope, type Compile, type EnvironmentScope, type GitScope } from './environment-scope.ts'
+import { environmentScope, type Compile, type GitScope } from './environment-scope.ts'
 import { expandTemplates, type Expanded } from './expand-templates.ts'
 import { followReferences, type Draft } from './follow-references.ts'
 import { checkMoves } from './moved-names.ts'
@@ -12,6 +12,7 @@ import type { ResolvedEnvironment, ResolvedResource } from './resolved-environme
 import { locateInTemplate, withContent, type Templates } from './template-text.ts'
 import { ownScope } from './resource-scope.ts'
 import { EnvironmentViews, ResourceViews } from './resource-views.ts'
+import { secretsScope } from './secrets-scope.ts'
 
 /** What resolving needs beside the manifest. */
 export interface ResolveOptions {
@@ -36,15 +37,22 @@ export function resolveEnvironment(given: ResolveOptions): ResolvedEnvironment |
     if (diagnostic.severity === 'error') problems.push(diagnostic)
     options.report(diagnostic)
   }
-  const scope = environmentScope({ ...options, report })
-  if (scope === null) return null
+  const outer = environmentScope({ ...options, report })
+  if (outer === null) return null
   const { manifest, environment } = options
+  const scope = { ...outer, secrets: secretsScope(environment, new Map()) }
   const templates = manifest.resources.get(environment.name) ?? []
-  const expanded = expandTemplates(templates, { scope, compile: options.compile, report })
+  const expanded = expandTemplates(templates, { scope: outer, compile: options.compile, report })
   checkMoves(expanded.declarations, movePlaces(templates), report)
   const drafts = expanded.declarations.map((declaration) => draftOf(declaration, { ...options, scope, report }))
   const own = nameIndex(environment.name, expanded, manifest.unread)
-  const surroundings = { own, other: otherEnvironments({ ...options, own }), environments: () => manifest.environments.keys(), report }
+  const surroundings = {
+    own,
+    other: otherEnvironments({ ...options, own }),
+    environments: () => manifest.environments.keys(),
+    secrets: Object.keys(environment.secrets),
+    report,
+  }
   for (const each of drafts) followReferences(each, surroundings)
   if (problems.length > 0) return null
   const order = inOrder(drafts, report)
@@ -69,10 +77,10 @@ function notingGit(compile: Compile, git: { isRead: boolean }): Compile {
   }
 }
 
-function draftOf(declaration: ResourceDeclaration, options: ResolveOptions & { readonly scope: EnvironmentScope }): Draft {
+function draftOf(declaration: ResourceDeclaration, options: ResolveOptions & { readonly scope: ResolvedEnvironment['scope'] }): Draft {
   const staticScope = { ...options.scope, ...ownScope(declaration) }
   const compile = (source: TreeSource): CompiledTree => options.compile(source, options.report, staticScope)
-  const rest = { upstream: [], foreign: [], outputReads: [], foreignGroups: [], unread: [] }
+  const rest = { upstream: [], foreign: [], outputReads: [], foreignGroups: [], unread: [], secrets: [] }
   if (declaration.template !== null) return { ...templatedDraft(declaration, declaration.template, { ...options, compile }), ...rest }
   return { declaration, compiled: compile({ tree: declaration.spec, locate: declaration.locate }), template: null, ...rest }
 }
@@ -144,7 +152,7 @@ function inOrder(drafts: readonly Draft[], report: Report): readonly Draft[] | n
 }
 
 interface StaticSurroundings {
-  readonly scope: EnvironmentScope
+  readonly scope: ResolvedEnvironment['scope']
   readonly groups: Expanded['groups']
   readonly report: Report
 }
@@ -163,7 +171,8 @@ function evaluateStatically(order: readonly Draft[], { scope, groups, report }: 
     const spec = evaluated.ok ? evaluated.value : unknown
     views.set(declaration.name, { spec, outputs: unknown })
     const upstream = distinct(draft.upstream)
-    resolved.set(declaration.name, { declaration, compiled, template, upstream, foreign, foreignGroups: distinct(draft.foreignGroups), outputReads, spec })
+    const more = { foreignGroups: distinct(draft.foreignGroups), secrets: distinct(draft.secrets) }
+    resolved.set(declaration.name, { declaration, compiled, template, upstream, foreign, ...more, outputReads, spec })
   }
   return resolved
 }

@@ -1,6 +1,7 @@
 import type { CompiledTree } from '../expressions/expression.ts'
 import type { Value } from '../expressions/value.ts'
 import type { EnvironmentDeclaration, ResourceDeclaration } from '../manifest/manifest.ts'
+import type { EnvironmentScope } from './environment-scope.ts'
 import type { TemplateText } from './template-text.ts'
 
 /** A read of an output of another resource of the environment: `['vpc_id']` of `network`. */
@@ -22,6 +23,8 @@ export interface ResolvedResource {
   /** Addresses of documents with `forEach` in other environments that it reads as a whole, also when there is no instance; sorted. */
   readonly foreignGroups: readonly string[]
   readonly outputReads: readonly OutputRead[]
+  /** Names of secrets that its expressions read; sorted. */
+  readonly secrets: readonly string[]
   /** The spec without any output: every part that reads an output is unknown. */
   readonly spec: Value
 }
@@ -33,8 +36,8 @@ export interface ResolvedEnvironment {
   readonly resources: ReadonlyMap<string, ResolvedResource>
   /** By the name of each document with `forEach`, the names of its instances. */
   readonly groups: ReadonlyMap<string, readonly string[]>
-  /** What every expression of the environment sees, but for `resource`, `each`, `resources` and `environments`. */
-  readonly scope: { readonly project: Value; readonly environment: Value; readonly git: Value }
+  /** What every expression in a `spec` sees, but for `resource`, `each`, `resources` and `environments`. Secrets that were not fetched are unknown. */
+  readonly scope: EnvironmentScope & { readonly secrets: Value }
   /** Whether any expression reads `git`. */
   readonly readsGit: boolean
 }

@@ -434,20 +434,14 @@ metadata: { name: app }
 spec:
   path:../out/app
 `,
-    shown: `error[missing-field]: a File's spec needs "content", "source" or "template"
- --> system/a.yaml:4:1
-  |
-4 | spec:
-  | ^^^^
-
-error[wrong-type]: spec must be a mapping, not the string "path:../out/app"
+    shown: `error[wrong-type]: spec must be a mapping, not the string "path:../out/app"
  --> system/a.yaml:5:3
   |
 5 |   path:../out/app
   |   ^^^^^^^^^^^^^^^
   = hint: put a space after ":", so that it is a field: path: ../out/app
 
-2 errors in 1 file
+1 error in 1 file
 `,
   },
   {
@@ -501,13 +495,7 @@ spec:
 path: ../out/app
 content: x
 `,
-    shown: `error[missing-field]: a File's spec needs "content", "source" or "template"
- --> system/a.yaml:4:1
-  |
-4 | spec:
-  | ^^^^
-
-error[wrong-type]: spec must be a mapping, not empty
+    shown: `error[wrong-type]: spec must be a mapping, not empty
  --> system/a.yaml:4:1
   |
 4 | spec:
@@ -527,7 +515,7 @@ error[unknown-field]: a File has no field "content"
   | ^^^^^^^
   = hint: it belongs under spec, further in
 
-4 errors in 1 file
+3 errors in 1 file
 `,
   },
   {

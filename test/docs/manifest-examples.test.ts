@@ -71,7 +71,7 @@ describe('the examples of docs/manifest.md', () => {
       examples.some(({ documents }) =>
         documents.some((document) => {
           const fits = kindOf(document) === kind || (path[0] !== 'spec' && isResource(document) && !['', 'Project', 'Environment'].includes(kind))
-          return fits && has(document as Json, path)
+          return fits && sameFields(path).some((same) => has(document as Json, same))
         }),
       )
     const missing = schemaFields(schema).filter((field) => !isBelowDefaults(field.path) && !isShown(field))
@@ -100,6 +100,17 @@ function placeOf(document: Document): string {
   if (kindOf(document) === '') return 'config/coordination.yaml'
   if (kindOf(document) === 'Project') return 'genesis.yaml'
   return isResource(document) ? 'system/example.yaml' : 'environments/example.yaml'
+}
+
+/** A source of a value has the same fields wherever it stands: each is to be shown once. */
+function sameFields(path: readonly string[]): readonly (readonly string[])[] {
+  const field = path.at(-1) ?? ''
+  if (!['fromEnv', 'fromFile', 'fromCommand', 'pointer'].includes(field)) return [path]
+  return [
+    ['env', '*'],
+    ['secrets', '*'],
+    ['credentials', 'plan'],
+  ].map((place) => ['spec', ...place, field])
 }
 
 /** Fields that kinds have anyway. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compiled, outcomeOf, scope } from './evaluating.ts'
 
-const roots = 'an expression begins with project, environment, resource, each, resources, environments, git'
+const roots = 'an expression begins with project, environment, resource, each, resources, environments, secrets, git'
 
 describe('every mistake says what is wrong, where, and what to write', () => {
   it.each([
@@ -28,7 +28,10 @@ describe('every mistake says what is wrong, where, and what to write', () => {
     ['resuorces.network', 'unknown-reference: nothing is named "resuorces" | did you mean "resources"? @2-11'],
     ['environment.name + x.y', `unknown-reference: nothing is named "x" | ${roots}; text stands in quotes: "x" @21-22`],
     ['each.key', 'unknown-reference: "each" does not exist here | "each" is there in spec and lifecycle of a resource with forEach @2-6'],
-    ['secrets.db', 'not-yet-supported: "secrets" is not yet supported @2-9'],
+    [
+      'secrets.db',
+      'unknown-reference: "secrets" does not exist here | what can be read here: project, environment, resource, resources, environments, git @2-9',
+    ],
     [
       'environment.variables.zones.map(environment, environment.name)',
       'expression-syntax: "environment" has a meaning already | give the variable another name @2-64',

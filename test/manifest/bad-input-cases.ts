@@ -1014,7 +1014,7 @@ metadata: { name: prod }
 spec:
   promotesFrom: dev
   protected: "\${true}"
-  env: { A: { fromEnv: B }, "1-x": c, D: "\${git.commit}" }
+  env: { "1-x": c, D: "\${git.commit}" }
 `,
     shown: `error[not-yet-supported]: "promotesFrom" is not yet supported
  --> system/app.yaml:5:3
@@ -1028,25 +1028,119 @@ error[not-yet-supported]: an expression for "protected" is not yet supported
 6 |   protected: "\${true}"
   |              ^^^^^^^^^
 
-error[not-yet-supported]: an "env" value that is read from elsewhere is not yet supported
- --> system/app.yaml:7:13
-  |
-7 |   env: { A: { fromEnv: B }, "1-x": c, D: "\${git.commit}" }
-  |             ^^^^^^^^^^^^^^
-
 error[invalid-value]: the key "1-x" of spec.env must be the name of an environment variable: letters, digits and "_"
- --> system/app.yaml:7:29
+ --> system/app.yaml:7:10
   |
-7 |   env: { A: { fromEnv: B }, "1-x": c, D: "\${git.commit}" }
-  |                             ^^^^^
+7 |   env: { "1-x": c, D: "\${git.commit}" }
+  |          ^^^^^
 
 error[not-yet-supported]: an expression in "env" is not yet supported
- --> system/app.yaml:7:42
+ --> system/app.yaml:7:23
   |
-7 |   env: { A: { fromEnv: B }, "1-x": c, D: "\${git.commit}" }
-  |                                          ^^^^^^^^^^^^^^^
+7 |   env: { "1-x": c, D: "\${git.commit}" }
+  |                       ^^^^^^^^^^^^^^^
 
-5 errors in 1 file
+4 errors in 1 file
+`,
+  },
+  {
+    name: 'values from elsewhere that come from nowhere',
+    text: `apiVersion: genesis/v1
+kind: Environment
+metadata: { name: prod }
+spec:
+  env:
+    A: { fromEnv: B, fromFile: c }
+    B: {}
+    C: { fromCommand: pass show db }
+    D: 3
+    E: { fromfile: x }
+    TF_WORKSPACE: prod
+  secrets:
+    db: plain-text
+    9x: { fromEnv: A }
+    key: { fromFile: ../key, pointer: db }
+  credentials: { plan: { fromCommand: [scripts/creds] }, aply: { fromEnv: X } }
+`,
+    shown: `error[invalid-value]: an Environment's spec.env.A takes only one of "fromEnv", "fromFile" or "fromCommand"
+ --> system/app.yaml:6:22
+  |
+6 |     A: { fromEnv: B, fromFile: c }
+  |                      ^^^^^^^^
+
+error[missing-field]: an Environment's spec.env.B needs "fromEnv", "fromFile" or "fromCommand"
+ --> system/app.yaml:7:5
+  |
+7 |     B: {}
+  |     ^
+
+error[wrong-type]: spec.env.C.fromCommand must be a list, not the string "pass show db"
+ --> system/app.yaml:8:23
+  |
+8 |     C: { fromCommand: pass show db }
+  |                       ^^^^^^^^^^^^
+  = hint: make it a list: [pass, show, db]
+
+error[wrong-type]: spec.env.D must be plain text, or where it comes from, not the number 3
+ --> system/app.yaml:9:8
+  |
+9 |     D: 3
+  |        ^
+  = hint: quote it: "3"
+
+error[missing-field]: an Environment's spec.env.E needs "fromEnv", "fromFile" or "fromCommand"
+  --> system/app.yaml:10:5
+   |
+10 |     E: { fromfile: x }
+   |     ^
+
+error[unknown-field]: an Environment's spec.env.E has no field "fromfile"
+  --> system/app.yaml:10:10
+   |
+10 |     E: { fromfile: x }
+   |          ^^^^^^^^
+   = hint: did you mean "fromFile"?
+
+error[invalid-value]: TF_WORKSPACE is set by Genesis, so env cannot set it
+  --> system/app.yaml:11:19
+   |
+11 |     TF_WORKSPACE: prod
+   |                   ^^^^
+   = hint: spec.workspace of a stack chooses the workspace
+
+error[wrong-type]: spec.secrets.db must be where it comes from: { fromEnv: NAME }, { fromFile: PATH } or { fromCommand: [PROGRAM, …] }, not a string
+  --> system/app.yaml:13:9
+   |
+13 |     db: plain-text
+   |         ^^^^^^^^^^
+
+error[invalid-value]: the key "9x" of spec.secrets must be at most 63 letters, digits, "-" and "_", a letter or "_" at the front
+  --> system/app.yaml:14:5
+   |
+14 |     9x: { fromEnv: A }
+   |     ^^
+
+error[invalid-value]: spec.secrets.key.pointer must be a JSON pointer, like "/db/password", not a string
+  --> system/app.yaml:15:39
+   |
+15 |     key: { fromFile: ../key, pointer: db }
+   |                                       ^^
+
+error[invalid-value]: scripts/creds is neither a name nor a path
+  --> system/app.yaml:16:24
+   |
+16 |   credentials: { plan: { fromCommand: [scripts/creds] }, aply: { fromEnv: X } }
+   |                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = hint: for a path write ./scripts/creds
+
+error[unknown-field]: an Environment's spec.credentials has no field "aply"
+  --> system/app.yaml:16:58
+   |
+16 |   credentials: { plan: { fromCommand: [scripts/creds] }, aply: { fromEnv: X } }
+   |                                                          ^^^^
+   = hint: did you mean "apply"?
+
+12 errors in 1 file
 `,
   },
 ]

@@ -15,11 +15,19 @@ function environment(name: string, reads: readonly string[]): ResolvedEnvironmen
     mode: 'manage' as const,
     variables: {},
     env: {},
+    credentials: { plan: null, apply: null },
+    secrets: {},
     at: somewhere,
     locate: () => somewhere,
     layersAt: () => [],
   }
-  return { declaration, resources: new Map([['app', resource]]), groups: new Map(), scope: { project: {}, environment: {}, git: {} }, readsGit: false }
+  return {
+    declaration,
+    resources: new Map([['app', resource]]),
+    groups: new Map(),
+    scope: { project: {}, environment: {}, git: {}, secrets: {} },
+    readsGit: false,
+  }
 }
 
 function order(

@@ -6,12 +6,16 @@ import { recover } from '../../src/apply/recover.ts'
 import { RunControl } from '../../src/apply/run-control.ts'
 import { runPlan, type RunReport } from '../../src/apply/run-plan.ts'
 import { chooseResources } from '../../src/coordinator/choose-resources.ts'
+import { redactingSink } from '../../src/apply/redacting-sink.ts'
+import { OutsideValues } from '../../src/coordinator/outside/outside-values.ts'
+import { secretReaders } from '../../src/coordinator/outside/secret-readers.ts'
 import type { Diagnostic } from '../../src/events/diagnostic.ts'
 import type { Json, JsonObject } from '../../src/events/json.ts'
 import { createTreeCompiler } from '../../src/expressions/compile-tree.ts'
 import type { EnvironmentDeclaration, Lifecycle, Manifest, ResourceTemplate } from '../../src/manifest/manifest.ts'
 import { nothingUnread } from '../../src/manifest/manifest.ts'
 import { leaveOutBlocked } from '../../src/plan/leave-out-blocked.ts'
+import { withSecrets } from '../../src/plan/secrets-scope.ts'
 import { buildPlan } from '../../src/plan/build-plan.ts'
 import { movedRecords } from '../../src/plan/moved-records.ts'
 import { noMoves, pendingMoves } from '../../src/plan/pending-moves.ts'
@@ -28,6 +32,7 @@ import { FakeWorld } from './fake-provider/fake-world.ts'
 import { MemoryFiles } from './memory-files.ts'
 import { MemoryStore } from './memory-store.ts'
 import { plainLifecycle, resourceDeclaration, somewhere, templateOf } from './declaration-builder.ts'
+import { ScriptedProcesses } from './scripted-processes.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -44,6 +49,9 @@ export interface FakeResource {
 
 /** What is declared in the environment `dev`, by name. */
 export type FakeSystem = Readonly<Record<string, FakeResource>>
+
+/** What `dev` takes from elsewhere, and the machine that it is taken from. */
+export type FakeOutside = Partial<Pick<EnvironmentDeclaration, 'env' | 'credentials' | 'secrets'>> & { readonly variables?: Readonly<Record<string, string>> }
 
 /** How a run goes. */
 export interface RunSettings {
@@ -65,13 +73,18 @@ export class Engine {
   isProtected = false
   /** Stops what {@link start} runs. */
   readonly control = new RunControl()
+  /** Programs that sources may name; everything else that would be started is a mistake of the test. */
+  readonly processes = new ScriptedProcesses()
+  readonly files = new MemoryFiles()
+  readonly #outside: FakeOutside
   readonly #random: SeededRandom
   readonly #kind: Partial<FakeOptions>
   #system: FakeSystem
 
-  constructor(system: FakeSystem, options: { readonly kind?: Partial<FakeOptions>; readonly seed?: number } = {}) {
+  constructor(system: FakeSystem, options: { readonly kind?: Partial<FakeOptions>; readonly seed?: number; readonly outside?: FakeOutside } = {}) {
     this.#system = system
     this.#kind = options.kind ?? {}
+    this.#outside = options.outside ?? {}
     this.#random = new SeededRandom(options.seed ?? 1)
   }
 
@@ -83,20 +96,24 @@ export class Engine {
   /** Plans; throws with the messages when there are mistakes. */
   async plan(mode: 'apply' | 'destroy' = 'apply', selection: Partial<SelectionRequest> = {}): Promise<PreparedPlan> {
     const diagnostics: Diagnostic[] = []
-    const environment = this.#resolve(diagnostics)
-    const examined = await this.#examine(environment)
+    const resolved = this.#resolve(diagnostics)
+    const outside = this.#outsideValues(resolved.declaration)
+    const examined = await this.#examine(resolved)
     const all = await this.store.resources('dev')
     const provider = this.#provider()
-    const { moves, problems } = mode === 'apply' ? pendingMoves(environment, all) : noMoves
+    const { moves, problems } = mode === 'apply' ? pendingMoves(resolved, all) : noMoves
     if (problems.length > 0) throw new Error(problems.map(({ diagnostic }) => diagnostic.message).join('\n'))
     const records = movedRecords(all, moves, () => provider)
     const own = [...records.values()]
-    const undeclared = own.filter(({ name }) => !environment.resources.has(name))
+    const undeclared = own.filter(({ name }) => !resolved.resources.has(name))
     const command = { mode, selection: { ...everything, ...selection } }
-    const chosen = chooseResources({ environments: new Map([['dev', environment]]), examined }, environment, { own, undeclared, command })
+    const chosen = chooseResources({ environments: new Map([['dev', resolved]]), examined }, resolved, { own, undeclared, command })
     if (!chosen.ok) throw new Error(chosen.diagnostics.map(({ message }) => message).join('\n'))
     const intents = await this.store.intents('dev')
-    const { selected, removals, partial, replacements, blocked } = leaveOutBlocked({ environment, intents, moves }, chosen.value)
+    const { selected, removals, partial, replacements, blocked } = leaveOutBlocked({ environment: resolved, intents, moves }, chosen.value)
+    const fetched = await outside.secrets(secretReaders(resolved, selected))
+    if (!fetched.ok) throw new Error(fetched.diagnostics.map(({ message }) => message).join('\n'))
+    const environment = withSecrets(resolved, fetched.values)
     const { clock } = this
     const planned = await walkPlan({
       environment,
@@ -109,17 +126,18 @@ export class Engine {
       removals,
       environments: {},
       provider: () => provider,
-      context: (address) => providerContext(this.#contexts(new AbortController().signal), { name: address, address, timeoutMs: 300_000 }),
+      context: (address) => providerContext(this.#contexts(outside), { name: address, address, timeoutMs: 300_000 }),
       validate: () => [],
       concurrency: 4,
       clock,
-      events: this.sink,
+      events: redactingSink(this.sink, (text) => outside.redactor.redact(text)),
+      addSecrets: (secrets) => outside.redactor.add(secrets),
       report: (diagnostic) => diagnostics.push(diagnostic),
     })
     if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
     const removed = removals.map(({ address }) => address)
     const bindings = planBindings({
-      project: manifestOf(this.#system, this.isProtected).project,
+      project: this.#manifest().project,
       environment,
       selected,
       examined,
@@ -142,7 +160,8 @@ export class Engine {
       operationTimeoutMs: 300_000,
     })
     const open = new Map(intents.map((intent) => [intent.address, intent]))
-    return { document, environment, examined, records, moves, intents: open, changes: collectChanges(planned), environments: {} }
+    const prepared = { document, environment, examined, records, moves, intents: open, changes: collectChanges(planned), environments: {} }
+    return { ...prepared, secrets: fetched.values, outside }
   }
 
   /** Applies a plan, or a fresh one. Sleeps of retries pass by themselves. */
@@ -195,13 +214,14 @@ export class Engine {
     })
     const provider = this.#provider()
     const { files, processes } = this.#ports()
+    const outside = this.#outsideValues(this.#dev())
     const settled = await recover({
       run: token.run,
       environment,
       store: this.store,
       writeJournal: this.store.writeJournal.bind(this.store, token),
       provider: () => provider,
-      context: ({ address }) => providerContext(this.#contexts(new AbortController().signal), { name: address, address, timeoutMs: null }),
+      context: ({ address }) => providerContext(this.#contexts(outside), { name: address, address, timeoutMs: null }),
       files,
       processes,
       clock: this.clock,
@@ -253,9 +273,8 @@ export class Engine {
   }
 
   #resolve(diagnostics: Diagnostic[]): ResolvedEnvironment {
-    const manifest = manifestOf(this.#system, this.isProtected)
-    const environment = manifest.environments.get('dev')
-    if (environment === undefined) throw new Error('no dev')
+    const manifest = this.#manifest()
+    const environment = this.#dev()
     const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic)
     const resolved = resolveEnvironment({
       templates: new Map(),
@@ -278,9 +297,27 @@ export class Engine {
     return examined
   }
 
-  #contexts(signal: AbortSignal): Parameters<typeof providerContext>[0] {
+  #manifest(): Manifest {
+    return manifestOf(this.#system, { isProtected: this.isProtected, outside: this.#outside })
+  }
+
+  #dev(): EnvironmentDeclaration {
+    const dev = this.#manifest().environments.get('dev')
+    if (dev === undefined) throw new Error('no dev')
+    return dev
+  }
+
+  #outsideValues(declaration: EnvironmentDeclaration): OutsideValues {
+    const { signal } = new AbortController()
+    const { variables: outside = {} } = this.#outside
+    return new OutsideValues({ declaration, ports: this.#ports(), outside, projectRoot: '/project', folder: '/work/outside', signal, events: this.sink })
+  }
+
+  #contexts(outside: OutsideValues): Parameters<typeof providerContext>[0] {
     const stateBackend: StateBackend = { connect: () => Promise.resolve({}), read: () => Promise.resolve(null) }
-    const base = { signal, processEnvironment: {}, projectRoot: '/project', projectKey: 'test', workFolder: '/work' }
+    const { signal } = new AbortController()
+    const childEnvironment = () => outside.childEnvironment('plan')
+    const base = { signal, processEnvironment: {}, childEnvironment, projectRoot: '/project', projectKey: 'test', workFolder: '/work' }
     return { ...base, stateBackend, clock: this.clock, events: this.sink }
   }
 
@@ -291,9 +328,9 @@ export class Engine {
     return {
       clock: this.clock,
       random: this.#random,
-      files: new MemoryFiles(),
+      files: this.files,
       locks: { tryAcquire: missing('locks') },
-      processes: { find: missing('p'), start: missing('p'), inspect: missing('p'), readOutput: missing('p'), isAlive: missing('p'), self: missing('p') },
+      processes: this.processes,
       http: { serve: missing('http') },
       git: { repository: missing('git'), root: missing('git'), files: missing('git') },
       openStore: missing('store'),
@@ -301,7 +338,7 @@ export class Engine {
   }
 }
 
-function manifestOf(system: FakeSystem, isProtected: boolean): Manifest {
+function manifestOf(system: FakeSystem, { isProtected, outside }: { readonly isProtected: boolean; readonly outside: FakeOutside }): Manifest {
   const declarations = Object.entries(system).map(([name, resource]): ResourceTemplate => {
     const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue', lifecycle: more, forEach = null, movedFrom = null } = resource
     const lifecycle = { ...plainLifecycle, preventDestroy, onFailure, ...more }
@@ -316,7 +353,9 @@ function manifestOf(system: FakeSystem, isProtected: boolean): Manifest {
     protected: isProtected,
     mode: 'manage',
     variables: { size: 2 },
-    env: {},
+    env: outside.env ?? {},
+    credentials: outside.credentials ?? { plan: null, apply: null },
+    secrets: outside.secrets ?? {},
     at: somewhere,
     locate: () => somewhere,
     layersAt: () => [],

@@ -16,6 +16,7 @@ export function resolvedResource(name: string, upstream: readonly string[] = [],
     upstream,
     foreign: [],
     foreignGroups: [],
+    secrets: [],
     outputReads: [],
     spec: {},
   }

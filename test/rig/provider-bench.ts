@@ -60,6 +60,7 @@ export class ProviderBench {
       signal,
       timeoutMs,
       processEnvironment: environment,
+      childEnvironment: () => Promise.resolve(environment),
       folder: `${workFolder}/step-${this.#steps}`,
       projectRoot,
       projectKey: 'project',

@@ -1,5 +1,4 @@
 import type { Failure } from '../../events/outcome.ts'
-import type { JsonObject } from '../../events/json.ts'
 import type { ApplyRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
 import { toFailure } from '../spec-problem.ts'
 import { completeRecord } from './complete-record.ts'
@@ -88,7 +87,10 @@ const noCreate: Failure = { reason: 'refused', message: 'a Command needs a creat
 function outcomeOf(result: CommandResult, wanted: WantedCommand, left: CommandRecord): StepOutcome {
   if (result.kind === 'failed') return { ok: false, failure: result.failure, ...(result.started ? { recorded: toState(left) } : {}) }
   const { answer } = result
-  const done = (object: JsonObject): StepOutcome => ({ ok: true, recorded: toState(recordOf(wanted, outputsFrom(object, wanted.inputs), 'made')) })
+  const done = (object: CommandRecord['outputs']): StepOutcome => ({
+    ok: true,
+    recorded: toState(recordOf(wanted, outputsFrom(object, wanted.inputs), 'made')),
+  })
   switch (answer.kind) {
     case 'object':
       return done(answer.object)

@@ -15,6 +15,7 @@ export function createCommandProvider(ports: CommandPorts): Provider {
     earlyFields: [...verbs.map((verb) => [verb]), ['workingDirectory']],
     canCoexist: false,
     bounded: true,
+    runsPrograms: true,
     examine: (request, context) => examineCommand(ports, request, context),
     plan: (request, context) => planCommand(ports, request, context),
     apply: (request, context) => applyCommand(ports, request, context),

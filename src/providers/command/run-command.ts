@@ -1,9 +1,12 @@
 import { join } from 'node:path'
+import type { JsonObject } from '../../events/json.ts'
 import type { Failure } from '../../events/outcome.ts'
-import { hasSensitive, reveal, type Value } from '../../expressions/value.ts'
+import { fromMarked, hasSensitive, reveal, Sensitive, type Value } from '../../expressions/value.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
 import { FileError, type Files } from '../../ports/files.ts'
+import { environmentSecrets } from '../environment-secrets.ts'
 import { fileFailure } from '../file-error-text.ts'
+import { maskSecrets } from '../mask-secrets.ts'
 import { runProgram, type ProgramResult } from '../run-program.ts'
 import type { CommandPorts } from './command-ports.ts'
 import type { Argv, Verb } from './command-spec.ts'
@@ -23,9 +26,12 @@ export interface CommandCall {
   readonly key: string | null
 }
 
+/** An answer in which whatever holds a secret of the program's environment is sensitive. */
+export type CommandAnswer = Exclude<ParsedAnswer, { readonly kind: 'object' }> | { readonly kind: 'object'; readonly object: Readonly<Record<string, Value>> }
+
 /** What a program answered, or why it did not. `started`: it may have acted. */
 export type CommandResult =
-  | { readonly kind: 'answered'; readonly answer: ParsedAnswer; readonly describe: (what: string) => string }
+  | { readonly kind: 'answered'; readonly answer: CommandAnswer; readonly describe: (what: string) => string }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly started: boolean }
 
 /** How long an interrupted program may take to end. */
@@ -37,15 +43,17 @@ const longestShownLine = 500
 /** Runs a program of a Command. Its standard error goes to the log as it comes; secrets it was given are taken out of all that is said of it. */
 export async function runCommand(ports: CommandPorts, call: CommandCall, context: ProviderContext): Promise<CommandResult> {
   const { processes, files, clock, former } = ports
-  const hide = secretHider([call.inputs, call.recorded])
-  if (former !== undefined && call.verb !== 'read') return formerResult(processes, former, { call, hide, context })
+  if (former !== undefined && call.verb !== 'read') return formerResult(processes, former, { call, context })
+  const environment = await context.childEnvironment()
+  const given = environmentSecrets(environment, context.processEnvironment)
+  const hide = secretHider([call.inputs, call.recorded, new Sensitive(given)])
   const folder = await freeFolder(files, join(context.folder, call.verb))
   if (typeof folder !== 'string') return { kind: 'failed', failure: folder, started: false }
   const lastLines: string[] = []
   const request = {
     argv: call.argv,
     workingDirectory: call.workingDirectory,
-    environment: context.processEnvironment,
+    environment,
     stdin: `${JSON.stringify({ inputs: reveal(call.inputs), recorded: reveal(call.recorded), key: call.key })}\n`,
     folder,
     onLine: (stream: 'stdout' | 'stderr', line: string) => {
@@ -57,7 +65,7 @@ export async function runCommand(ports: CommandPorts, call: CommandCall, context
     },
   }
   const result = await runProgram(processes, clock, { request, signal: context.signal, timeoutMs: context.timeoutMs, graceMs })
-  if (result.exit.kind === 'exited' && result.exit.code === 0) return readAnswer(processes, { folder, call, hide, log: context.log })
+  if (result.exit.kind === 'exited' && result.exit.code === 0) return readAnswer(processes, { folder, call, given, hide, log: context.log })
   const failure = failureOf(result, { verb: call.verb, timeoutMs: context.timeoutMs, lastLines, hide })
   return { kind: 'failed', failure, started: result.exit.kind !== 'not-started' }
 }
@@ -66,9 +74,10 @@ export async function runCommand(ports: CommandPorts, call: CommandCall, context
 async function formerResult(
   processes: CommandPorts['processes'],
   { folder, code }: NonNullable<CommandPorts['former']>,
-  { call, hide, context }: { readonly call: CommandCall; readonly hide: (text: string) => string; readonly context: ProviderContext },
+  { call, context }: { readonly call: CommandCall; readonly context: ProviderContext },
 ): Promise<CommandResult> {
-  if (code === 0) return readAnswer(processes, { folder, call, hide, log: context.log })
+  const hide = secretHider([call.inputs, call.recorded])
+  if (code === 0) return readAnswer(processes, { folder, call, given: [], hide, log: context.log })
   const stderr = await processes.readOutput(folder, 'stderr', { maxBytes: shownLines * longestShownLine })
   const lastLines = stderr.trimEnd().split('\n').slice(-shownLines).map(hide)
   const result = { exit: { kind: 'exited', code }, timedOut: false, interrupted: false } as const
@@ -93,11 +102,13 @@ async function freeFolder(files: Files, wanted: string): Promise<string | Failur
 interface AnswerPlace {
   readonly folder: string
   readonly call: CommandCall
+  /** Secrets in the program's environment. */
+  readonly given: readonly string[]
   readonly hide: (text: string) => string
   readonly log: ProviderContext['log']
 }
 
-async function readAnswer(processes: CommandPorts['processes'], { folder, call, hide, log }: AnswerPlace): Promise<CommandResult> {
+async function readAnswer(processes: CommandPorts['processes'], { folder, call, given, hide, log }: AnswerPlace): Promise<CommandResult> {
   let text: string
   try {
     // One byte more than is allowed tells a whole answer from a cut one.
@@ -115,7 +126,18 @@ async function readAnswer(processes: CommandPorts['processes'], { folder, call, 
       .slice(0, shownLines)
       .forEach((line) => log('stdout', line))
   const quote = quotable && text.trim() !== '' ? `: ${quoteBeginning(hide(text))}` : ''
-  return { kind: 'answered', answer, describe: (what) => `the ${call.verb} program answered with ${what}${quote}` }
+  return {
+    kind: 'answered',
+    answer: answer.kind === 'object' ? { ...answer, object: hideGiven(answer.object, given) } : answer,
+    describe: (what) => `the ${call.verb} program answered with ${what}${quote}`,
+  }
+}
+
+function hideGiven(object: JsonObject, given: readonly string[]): Readonly<Record<string, Value>> {
+  const marked = Object.entries(object).map(
+    ([name, value]) => [name, fromMarked({ value, unknown: false, sensitive: maskSecrets(value, false, given) })] as const,
+  )
+  return Object.fromEntries(marked)
 }
 
 interface FailureFacts {

@@ -16,6 +16,7 @@ export function createFileProvider({ files }: { readonly files: Files }): Provid
     earlyFields: [['path'], ['source']],
     canCoexist: true,
     bounded: true,
+    runsPrograms: false,
     examine: (request, context) => examineFile(ports, request, context),
     plan: (request, context) => planFile(ports, request, context),
     apply: (request, context) => applyFile(ports, request, context),

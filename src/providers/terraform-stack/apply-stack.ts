@@ -9,6 +9,7 @@ import { outcomeFailure, planChanged, troubleFailure } from './step-failure.ts'
 import { keepErroredState } from './errored-state.ts'
 import { recordOf } from './stack-record.ts'
 import { stableFolder, waitForStableFolder, type StackFolder } from './snapshot/stack-folder.ts'
+import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
 import { sensitiveVariables, stackSources, type LocatedStack, type StackHouse } from './stack-work.ts'
 import { emptyState, parseStateFile, type TerraformState } from './planned/terraform-state.ts'
 import { stateAfter } from './state-after.ts'
@@ -132,7 +133,8 @@ async function stateWithoutApply(stack: LocatedStack, path: string | null): Prom
 
 function recordedAs(stack: LocatedStack, { terraformVersion }: PlanMemory, state: TerraformState): ReturnType<typeof recordOf> {
   const { settings, identity, varFiles } = stack
-  return recordOf({ settings, identity, varFiles, terraformVersion, sensitiveVariables: sensitiveVariables(stack) }, state)
+  const hidden = { ...state, outputs: hideInOutputs(state.outputs, stackSecrets(stack)) }
+  return recordOf({ settings, identity, varFiles, terraformVersion, sensitiveVariables: sensitiveVariables(stack) }, hidden)
 }
 
 function busy(context: ProviderContext): Failure {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import type { Examined, ExamineRequest, ProviderContext } from '../../plan/provider.ts'
-import { Unknown } from '../../expressions/value.ts'
+import { Sensitive, Unknown, type Value } from '../../expressions/value.ts'
 import { specField } from '../spec-field.ts'
 import { backendIdentity, backendOwnership } from './backend/backend-identity.ts'
 import { backendInUse } from './backend/backend-in-use.ts'
@@ -51,7 +51,7 @@ async function examineModule(house: StackHouse, { request, settings: said, conte
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment })
   const { varFiles, problems: unreadable } = await house.varFilesOf(layout, settings, context.generation)
-  const knowsVariables = unreadable.length === 0 && !(specField(spec, 'variables') instanceof Unknown)
+  const knowsVariables = unreadable.length === 0 && !isUnknown(specField(spec, 'variables') ?? null)
   const stack = { house, layout, place, modules, varFiles, backend, settings, address, declaration, isProtected, knowsVariables, processEnvironment }
   const [problems, sources] = await Promise.all([
     modules.root.files.length === 0 ? [emptyModule(request, settings)] : checkModule(stack, files),
@@ -79,6 +79,11 @@ async function toolProblems(house: StackHouse, { settings, request, context }: E
   if (requiredVersion === null || version === null) return []
   const wrong = versionProblem({ program: settings.binary, version, requiredVersion })
   return wrong === null ? [] : [{ ...about, at: declaration.locate(['requiredVersion']), ...wrong }]
+}
+
+/** Whether nothing is known of a value, not even which parts it has. */
+function isUnknown(value: Value): boolean {
+  return value instanceof Unknown || (value instanceof Sensitive && value.value instanceof Unknown)
 }
 
 function emptyModule({ declaration }: ExamineRequest, settings: StackSettings): Diagnostic {

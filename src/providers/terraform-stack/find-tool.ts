@@ -20,7 +20,13 @@ export async function findTool({
   // Terraform checks the module's own required_version itself.
   if (requiredVersion === null) return binary
   const version = await house.versions.of(binary, async () => {
-    const site = { ports: house.ports, context, binary, workingDirectory: projectRoot, environment: { ...processEnvironment, CHECKPOINT_DISABLE: '1' } }
+    const site = {
+      ports: house.ports,
+      context,
+      binary,
+      workingDirectory: projectRoot,
+      environment: { ...processEnvironment, CHECKPOINT_DISABLE: '1' },
+    }
     const end = await runTerraform(site, { argv: ['version', '-json'], graceMs: 5000, output: 'private' })
     return parseVersionJson(await processes.readOutput(end.folder, 'stdout', { maxBytes: 64 * 1024 }))
   })

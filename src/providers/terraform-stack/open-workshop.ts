@@ -32,14 +32,15 @@ export type SyncMode = { readonly kind: 'sync' } | { readonly kind: 'keep'; read
 export async function openWorkshop(stack: LocatedStack, folder: StackFolder, mode: SyncMode): Promise<Workshop> {
   const { house, context, settings, place, layout, backend } = stack
   const connected = backend.kind === 'kept' ? context.stateBackend.connect(stack.address) : Promise.resolve(null)
-  const [binary, treeDigest, keptState] = await allEnded([findTool(stack), bringTree(stack, folder, mode), connected])
+  const asked = context.childEnvironment()
+  const [binary, treeDigest, keptState, processEnvironment] = await allEnded([findTool(stack), bringTree(stack, folder, mode), connected, asked])
   const moduleFolder = place.module === '' ? folder.tree : `${folder.tree}/${place.module}`
   await checkModuleArrived(stack, moduleFolder)
   const { files } = house.ports
   const ownSettings = settings.backend.kind === 'complete' ? settings.backend.config : {}
   const settingsFile = await writeBackend({ files, backend, moduleFolder, base: folder.base, settings: ownSettings })
   const environment = terraformEnvironment({
-    processEnvironment: context.processEnvironment,
+    processEnvironment,
     dataFolder: folder.data,
     workspace: settings.workspace,
     keptState,

@@ -14,6 +14,7 @@ import { runPlan, type TerraformPlan } from './run-plan.ts'
 import { openScratchFolder, openStableFolder, stableFolder, takeOverFolder, type StackFolder } from './snapshot/stack-folder.ts'
 import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-record.ts'
 import { settingsOfSpec } from './stack-settings.ts'
+import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
 import { locateStack, sensitiveVariables, stackSources, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
 
@@ -42,9 +43,10 @@ export async function planIn(stack: LocatedStack, folder: StackFolder, request: 
   // Before Terraform runs: a file that changes meanwhile makes the plan stale, never the other way round.
   const sources = await stackSources(stack, stack.context.generation)
   const brief = request.brief === true
-  const plan = await runPlan(stack, workshop, { destroy: request.desired === null, replace, brief })
-  const problems = brief ? [] : notReplaced(stack.address, plan, replace)
+  const found = await runPlan(stack, workshop, { destroy: request.desired === null, replace, brief })
+  const problems = brief ? [] : notReplaced(stack.address, found, replace)
   if (problems.length > 0) throw new StackTrouble(problems)
+  const plan = { ...found, outputs: hideInOutputs(found.outputs, stackSecrets(stack)) }
   return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
 }
 

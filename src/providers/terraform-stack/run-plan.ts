@@ -1,11 +1,11 @@
-import { collectSecrets } from '../../expressions/secret-values.ts'
-import { reveal, Sensitive, type Value } from '../../expressions/value.ts'
+import { reveal, type Value } from '../../expressions/value.ts'
 import type { FieldDrift } from '../../plan/provider.ts'
 import type { InnerChange } from '../../plan/inner-change.ts'
 import { emptyState, parseStateFile, type TerraformState } from './planned/terraform-state.ts'
 import { parsePlanJson, type PlanJson } from './planned/plan-json.ts'
 import { readZipEntry } from './planned/zip-entry.ts'
-import { sensitiveVariables, type LocatedStack } from './stack-work.ts'
+import { stackSecrets } from './stack-secrets.ts'
+import type { LocatedStack } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
 import { knownTrouble } from './terraform/known-troubles.ts'
 import { notEnded } from './terraform/not-ended.ts'
@@ -152,7 +152,7 @@ async function showPlan(stack: LocatedStack, { site }: Workshop, path: string): 
     const problem = notEnded(end, 'show', stack.address)
     if (problem !== null) throw new StackTrouble([problem])
     const text = await files.readText(`${end.folder}/stdout`, { maxBytes: maxPlanBytes })
-    const plan = parsePlanJson(text, secretsOf(stack))
+    const plan = parsePlanJson(text, stackSecrets(stack))
     if (plan !== null) return { plan, text }
     const said = await stack.house.ports.processes.readOutput(end.folder, 'stderr', { maxBytes: 16 * 1024 })
     throw trouble({
@@ -164,10 +164,4 @@ async function showPlan(stack: LocatedStack, { site }: Workshop, path: string): 
     // Terraform writes sensitive values in clear there.
     await files.remove(end.folder)
   }
-}
-
-function secretsOf(stack: LocatedStack): readonly string[] {
-  const sensitive = sensitiveVariables(stack)
-  const values = Object.entries(stack.settings.variables).map(([name, value]) => (sensitive.has(name) ? new Sensitive(value) : value))
-  return collectSecrets(values)
 }

@@ -26,7 +26,7 @@ export interface StackSettings {
 /** The settings that a document asks for. `spec` is valid by the schema; parts of `variables` may be unknown. */
 export function settingsOfSpec(declaration: Pick<ResourceDeclaration, 'folder'>, spec: Value): StackSettings {
   const fromRoot = (path: string): string => (posix.isAbsolute(path) ? path : posix.join(declaration.folder, path))
-  const variables = specField(spec, 'variables') ?? {}
+  const variables = apart(specField(spec, 'variables') ?? {})
   const workspace = text(spec, 'workspace')
   const binary = text(spec, 'binary') ?? 'terraform'
   return {
@@ -73,6 +73,12 @@ function text(spec: Value, name: string): string | null {
 function list(spec: Value, name: string): readonly string[] {
   const value = reveal(specField(spec, name) ?? null)
   return Array.isArray(value) ? (value as readonly Json[]).filter((item) => typeof item === 'string') : []
+}
+
+/** A sensitive mapping as a mapping of sensitive values. */
+function apart(value: Value): Value {
+  if (!(value instanceof Sensitive) || !isRecord(value.value)) return value
+  return Object.fromEntries(Object.entries(value.value).map(([name, child]) => [name, new Sensitive(child)]))
 }
 
 function isRecord(value: Value): value is Readonly<Record<string, Value>> {

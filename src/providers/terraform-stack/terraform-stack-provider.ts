@@ -22,6 +22,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     earlyFields: [['source'], ['backend'], ['workspace'], ['binary'], ['requiredVersion'], ['include'], ['varFiles']],
     canCoexist: false,
     bounded: false,
+    runsPrograms: true,
     examine: (request, context) => examineStack(house, request, context),
     prepare: (request, context) => prepareOrExplain(house, request, context),
     plan: (request, context) => planOrExplain(house, request, context),

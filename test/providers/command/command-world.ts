@@ -3,7 +3,7 @@ import { createCommandProvider } from '../../../src/providers/command/command-pr
 import type { Provider } from '../../../src/plan/provider.ts'
 import { MemoryFiles } from '../../rig/memory-files.ts'
 import { VirtualClock } from '../../rig/virtual-clock.ts'
-import { ScriptedProcesses, type Ending, type Start } from './scripted-processes.ts'
+import { ScriptedProcesses, type Ending, type Start } from '../../rig/scripted-processes.ts'
 
 /** What a program of a Command gets on its standard input. */
 export interface Told {

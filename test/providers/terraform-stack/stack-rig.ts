@@ -173,6 +173,7 @@ export class StackRig {
       signal,
       timeoutMs: null,
       processEnvironment: { ...outside(), ...this.environment },
+      childEnvironment: () => Promise.resolve({ ...outside(), ...this.environment }),
       folder: join(this.base, 'steps', String(this.#steps)),
       projectRoot: this.root,
       projectKey: 'shop',

@@ -14,6 +14,8 @@ export interface FakeOptions {
   readonly kind?: string
   readonly canCoexist?: boolean
   readonly bounded?: boolean
+  /** Its plans and its steps ask for the environment of a program, and the world remembers which they got. */
+  readonly runsPrograms?: boolean
   readonly readsWorld?: boolean
   readonly earlyFields?: readonly (readonly string[])[]
   /** Fields whose change asks for another thing. */

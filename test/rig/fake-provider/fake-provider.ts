@@ -9,12 +9,13 @@ import type { FakeOptions } from './fake-options.ts'
 
 /** The kind Fake; see docs/fake-provider.md for what it promises. */
 export function createFakeProvider(options: FakeOptions): Provider {
-  const { kind = 'Fake', canCoexist = true, bounded = true, readsWorld = false, earlyFields = [] } = options
+  const { kind = 'Fake', canCoexist = true, bounded = true, runsPrograms = false, readsWorld = false, earlyFields = [] } = options
   return {
     kind,
     earlyFields,
     canCoexist,
     bounded,
+    runsPrograms,
     examine: ({ spec }) => {
       const name = specField(spec, 'owns')
       const owned = name === undefined || hasUnknown(name) ? null : reveal(name)
@@ -22,8 +23,14 @@ export function createFakeProvider(options: FakeOptions): Provider {
       const owns = typeof owned === 'string' ? [{ key: `fake:${owned}`, description: `the fake ${owned}`, certainty: 'deterministic' as const }] : []
       return Promise.resolve({ diagnostics: [], owns, outputNames: ['id', 'generation', ...fields], readsWorld, sources: {} })
     },
-    plan: (request, context) => planFake(options, request, context),
-    apply: (request, context) => applyFake(options, request, context),
+    plan: async (request, context) => {
+      if (runsPrograms) options.world.started('plan', request.address, await context.childEnvironment())
+      return planFake(options, request, context)
+    },
+    apply: async (request, context) => {
+      if (runsPrograms) options.world.started('apply', request.address, await context.childEnvironment())
+      return applyFake(options, request, context)
+    },
     probe: (request, context) => probeFake(options, request, context),
     recordedSpec: recordedAttributes,
     assume: (request, id) => Promise.resolve(assumeFake(options, request, id)),

@@ -21,12 +21,30 @@ export interface LedgerEntry {
   readonly key: string
 }
 
+/** A program that a call would have started. */
+export interface FakeStart {
+  readonly call: 'plan' | 'apply'
+  readonly address: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
 /** The world of the fake provider: what exists, what was done, and what will go wrong. Outlives providers and engines. */
 export class FakeWorld {
   readonly #objects = new Map<string, FakeObject>()
   readonly #ledger: LedgerEntry[] = []
   readonly #behaviours = new Map<string, FakeBehaviour[]>()
+  readonly #starts: FakeStart[] = []
   #made = 0
+
+  /** Every environment that a program was given, in order. */
+  get starts(): readonly FakeStart[] {
+    return this.#starts
+  }
+
+  /** Remembers what a program of a call was given. */
+  started(call: FakeStart['call'], address: string, environment: FakeStart['environment']): void {
+    this.#starts.push({ call, address, environment })
+  }
 
   /** What exists, in the order it was made. */
   get objects(): readonly FakeObject[] {

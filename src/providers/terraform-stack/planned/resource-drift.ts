@@ -3,7 +3,7 @@ import { maskAt } from '../../../expressions/value.ts'
 import { withoutSensitive } from '../../../plan/flat-changes.ts'
 import type { FieldDrift } from '../../../plan/provider.ts'
 import { canonicalJson } from '../../../plan/digest.ts'
-import { maskSecrets } from './mask-secrets.ts'
+import { maskSecrets } from '../../mask-secrets.ts'
 import { toMask } from './terraform-mask.ts'
 
 /** What an entry of `resource_drift` says, by attribute; an object that is gone is one drift of the whole. Sensitive values are null. */

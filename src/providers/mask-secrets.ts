@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../../events/json.ts'
-import { maskAt, type Mask } from '../../../expressions/value.ts'
+import { isJsonObject, type Json } from '../events/json.ts'
+import { maskAt, type Mask } from '../expressions/value.ts'
 
 /**
  * A mask that covers, beside what `mask` covers, every text that is or holds one of the secrets. Providers copy inputs into computed attributes

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ProcessExit, Processes, ProcessFate, ProcessIdentity, ProcessRequest, RunningProcess } from '../../../src/ports/processes.ts'
+import type { ProcessExit, Processes, ProcessFate, ProcessIdentity, ProcessRequest, RunningProcess } from '../../src/ports/processes.ts'
 
 /** What a program was started with. */
 export interface Start {
