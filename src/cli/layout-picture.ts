@@ -6,6 +6,9 @@ import type { Box, Picture, PictureLayout, Point } from './render/picture/pictur
 /** Graphviz counts in points of 1/72 inch; sizes of nodes are in inches. Its point is our pixel. */
 const pointsPerInch = 72
 
+/** So many boxes without arrows stand below each other before a second column begins. */
+const minRows = 8
+
 /**
  * Finds a place for every part of a picture with Graphviz, from left to right. Graphviz sees sizes and numbers alone, never a text of
  * anybody; it is loaded here and nowhere else, because that takes longer than most commands.
@@ -18,7 +21,8 @@ export async function layoutPicture(picture: Picture): Promise<PictureLayout> {
   return readLayout(picture, found)
 }
 
-function graphOf({ nodes, edges, groups }: Picture) {
+function graphOf(picture: Picture) {
+  const { nodes, edges, groups } = picture
   return {
     directed: true,
     graphAttributes: { rankdir: 'LR', nodesep: 0.18, ranksep: 0.7, mclimit: 0.5, nslimit: 4, nslimit1: 4 },
@@ -27,7 +31,10 @@ function graphOf({ nodes, edges, groups }: Picture) {
       const { width, height } = nodeSize(node)
       return { name: `n${index}`, attributes: { width: width / pointsPerInch, height: height / pointsPerInch } }
     }),
-    edges: edges.map(({ from, to }, index) => ({ tail: `n${from}`, head: `n${to}`, attributes: { id: `e${index}` } })),
+    edges: [
+      ...edges.map(({ from, to }, index) => ({ tail: `n${from}`, head: `n${to}`, attributes: { id: `e${index}` } })),
+      ...columnsOfLoners(picture).map(([from, to]) => ({ tail: `n${from}`, head: `n${to}`, attributes: { style: 'invis' } })),
+    ],
     subgraphs: groups.map((_, group) => ({
       name: `cluster_${group}`,
       // The label only keeps room free.
@@ -35,6 +42,16 @@ function graphOf({ nodes, edges, groups }: Picture) {
       nodes: nodes.flatMap((node, index) => (node.group === group ? [{ name: `n${index}` }] : [])),
     })),
   }
+}
+
+/** Pairs of boxes without arrows that are to stand beside each other: all below each other they would make one endless column. */
+function columnsOfLoners({ nodes, edges, groups }: Picture): readonly (readonly [number, number])[] {
+  const joined = new Set(edges.flatMap(({ from, to }) => [from, to]))
+  return groups.flatMap((_, group) => {
+    const loners = nodes.flatMap((node, index) => (node.group === group && !joined.has(index) ? [index] : []))
+    const rows = Math.max(minRows, Math.ceil(Math.sqrt(loners.length)))
+    return loners.slice(rows).map((index, position) => [loners[position] ?? index, index] as const)
+  })
 }
 
 function readLayout(picture: Picture, found: JsonObject): PictureLayout {

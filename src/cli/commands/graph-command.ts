@@ -8,7 +8,7 @@ import { graphDocument } from '../render/graph/graph-document.ts'
 import { graphDot } from '../render/graph/graph-dot.ts'
 import { graphHtml } from '../render/graph/graph-html.ts'
 import { graphMermaid } from '../render/graph/graph-mermaid.ts'
-import { graphPicture } from '../render/graph/graph-picture.ts'
+import { graphEntries, graphPicture } from '../render/graph/graph-picture.ts'
 import { graphText } from '../render/graph/graph-text.ts'
 import { pictureSvg } from '../render/picture/picture-svg.ts'
 import { writeJson } from '../write-json.ts'
@@ -39,13 +39,13 @@ async function drawn(context: CliContext, graph: DependencyGraph, format: Exclud
     case 'svg':
       return svgOf(graph)
     case 'html':
-      return graphHtml(graph, await svgOf(graph))
+      return graphHtml(graph, await svgOf(graph, graphEntries(graph)))
     default:
       return format satisfies never
   }
 }
 
-async function svgOf(graph: DependencyGraph): Promise<string> {
+async function svgOf(graph: DependencyGraph, entries?: ReadonlySet<number>): Promise<string> {
   const picture = graphPicture(graph)
-  return pictureSvg(picture, await layoutPicture(picture))
+  return pictureSvg(picture, await layoutPicture(picture), entries)
 }

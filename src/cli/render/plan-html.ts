@@ -27,7 +27,7 @@ export function planHtml(document: PlanDocument, waits: readonly PlanWait[] | nu
   const title = `${document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'} ${document.environment}`
   const body = [
     headerHtml(document, title),
-    `<main>${document.resources.length === 0 ? '' : `<figure>${svg}</figure>`}`,
+    `<main>${document.resources.length === 0 ? '' : `<figure tabindex="0" aria-label="picture">${svg}</figure>`}`,
     section('Deletes and replaces', order.destructive, true),
     section('Changes', order.others, false),
     section('Deferred', order.deferred, false),
@@ -59,7 +59,7 @@ function itemHtml(entry: ShownResource, { number, open }: { readonly number: num
       : `<span class="tone-${pictureTone(symbol)}">${escapeMarkup(markText(symbol, true))}</span> `
   const head = `${mark}${escapeMarkup(`${resource.kind} ${resource.address}`)} <span class="tone-dim">${escapeMarkup(`${outlook(resource)}${reason === '' ? '' : `: ${reason}`}`)}</span>`
   const lines = resourceBlock(resource, insideLines(entry.inner, style), style)
-  return `<details class="item" data-item="${number ?? 'list'}"${open ? ' open' : ''}><summary>${head}</summary><pre>${linesHtml(lines)}</pre></details>`
+  return `<details class="item"${number === undefined ? '' : ` id="item-${number}"`} data-item="${number ?? 'list'}"${open ? ' open' : ''}><summary>${head}</summary><pre>${linesHtml(lines)}</pre></details>`
 }
 
 function undecidedHtml(resources: readonly ResourcePlan[]): string {

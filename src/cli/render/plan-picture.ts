@@ -48,6 +48,12 @@ export function pictureIndexes(document: PlanDocument, waits: readonly PlanWait[
   return new Map(shown.length > maxDrawn ? [] : shown.map(({ address }, index) => [address, index]))
 }
 
+/** The numbers of the boxes that the page has an entry for. */
+export function pictureEntries(document: PlanDocument, waits: readonly PlanWait[] | null): ReadonlySet<number> {
+  const indexes = pictureIndexes(document, waits)
+  return new Set([...insideOf(document).keys()].flatMap((address) => indexes.get(address) ?? []))
+}
+
 function isOpen({ action, exactness, drift }: ResourcePlan): boolean {
   return action !== 'no-op' || exactness !== 'exact' || drift.length > 0
 }

@@ -12,21 +12,27 @@ export function graphHtml(graph: DependencyGraph, svg: string): string {
   const title = `Dependencies: ${listText(environments)}`
   const grouped = isDrawnInGroups(graph)
   const before = Map.groupBy(edges, ({ to }) => to)
+  const numbers = new Map(nodes.map(({ address }, index) => [address, index]))
   const notes = [`${counted(nodes.length, 'resource')}, ${counted(edges.length, 'dependency', 'dependencies')}`, 'arrows lead to what waits']
   const body = [
     `<header><h1>${escapeMarkup(title)}</h1><p>${notes.join('; ')}${grouped ? '; too many to draw one by one' : ''}</p>`,
     '<input id="find" type="search" placeholder="find a resource, a kind, a reason" aria-label="find"></header>',
-    `<main><figure>${svg}</figure><h2>Resources</h2>`,
+    `<main><figure tabindex="0" aria-label="picture">${svg}</figure><h2>Resources</h2>`,
     ...nodes.map((node, index) => {
       const waits = (before.get(node.address) ?? []).map(({ from, recorded, reasons }) => {
         const why = reasons.map(placedReason).join('; ')
-        return `<li>${recorded ? 'reads recorded values of' : 'waits for'} <b>${escapeMarkup(from)}</b>${why === '' ? '' : `: ${escapeMarkup(why)}`}</li>`
+        return `<li>${recorded ? 'reads recorded values of' : 'waits for'} ${nameOf(from, numbers.get(from))}${why === '' ? '' : `: ${escapeMarkup(why)}`}</li>`
       })
-      return `<div class="item" data-item="${grouped ? `list-${index}` : index}">${headOf(node)}${waits.length === 0 ? '' : `<ul>${waits.join('')}</ul>`}</div>`
+      return `<div class="item" id="item-${index}" data-item="${grouped ? `list-${index}` : index}">${headOf(node)}${waits.length === 0 ? '' : `<ul>${waits.join('')}</ul>`}</div>`
     }),
     '</main>',
   ]
   return htmlPage({ title, body: body.join('\n') })
+}
+
+function nameOf(address: string, number: number | undefined): string {
+  const name = `<b>${escapeMarkup(address)}</b>`
+  return number === undefined ? name : `<a href="#item-${number}">${name}</a>`
 }
 
 function headOf({ address, kind, labels, declaredAt, outside }: GraphNode): string {

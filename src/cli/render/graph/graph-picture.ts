@@ -15,6 +15,11 @@ export function graphPicture(graph: DependencyGraph): Picture {
   return isDrawnInGroups(graph) ? groupedPicture(graph) : wholePicture(graph)
 }
 
+/** The numbers of the boxes that stand for one resource, which a page has an entry for. */
+export function graphEntries(graph: DependencyGraph): ReadonlySet<number> {
+  return new Set(isDrawnInGroups(graph) ? [] : graph.nodes.keys())
+}
+
 /** Whether a graph is too large to draw every resource. */
 export function isDrawnInGroups({ nodes, edges }: DependencyGraph): boolean {
   return nodes.length > maxDrawn.nodes || edges.length > maxDrawn.edges

@@ -1,5 +1,5 @@
 /**
- * The script of every page: finding, and showing what belongs together. It only sets classes and attributes: no text of anybody becomes
+ * The script of every page: finding, and showing what belongs together; without it the page can be read and followed just as well. It only sets classes and attributes: no text of anybody becomes
  * markup or code. An item of the list and a box of the picture belong together by their number.
  */
 export const pageScript = `
@@ -27,17 +27,24 @@ const pick = (number) => {
   for (const edge of edges) edge.classList.toggle('picked', edge.dataset.from === number || edge.dataset.to === number)
   for (const item of items) item.classList.toggle('picked', item.dataset.item === number)
 }
+const reveal = (hash) => {
+  const item = items.find((one) => '#' + one.id === hash)
+  if (item === undefined) return
+  item.hidden = false
+  if ('open' in item) item.open = true
+  pick(item.dataset.item)
+}
+reveal(location.hash)
+addEventListener('hashchange', () => reveal(location.hash))
 if (find !== null) find.addEventListener('input', search)
 for (const node of nodes) {
   node.addEventListener('mouseenter', () => pick(node.dataset.node))
   node.addEventListener('mouseleave', () => pick(null))
-  node.addEventListener('click', () => {
-    const item = items.find((one) => one.dataset.item === node.dataset.node)
-    if (item === undefined) return
-    if ('open' in item) item.open = true
-    item.scrollIntoView({ behavior: 'smooth', block: 'center' })
-    pick(node.dataset.node)
-  })
+  const link = node.closest('a')
+  if (link === null) continue
+  link.addEventListener('focus', () => pick(node.dataset.node))
+  link.addEventListener('blur', () => pick(null))
+  link.addEventListener('click', () => reveal(link.hash))
 }
 for (const item of items) {
   item.addEventListener('mouseenter', () => pick(item.dataset.item))

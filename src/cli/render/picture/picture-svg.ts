@@ -6,35 +6,39 @@ const margin = 16
 
 const style = `
 .picture { font-family: ui-sans-serif, system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
-.picture .group { fill: #f6f8fa; stroke: #d0d7de; }
-.picture .group-title { font-size: 13px; font-weight: 600; fill: #57606a; }
-.picture .node rect { fill: #ffffff; stroke: #8c959f; stroke-width: 1.2; }
-.picture .node .title { font-size: 13px; font-weight: 600; fill: #1f2328; }
-.picture .node .subtitle { font-size: 11px; fill: #57606a; }
+.picture .ground { fill: var(--ground, #ffffff); }
+.picture .group { fill: var(--group, #f6f8fa); stroke: var(--frame, #d0d7de); }
+.picture .group-title { font-size: 13px; font-weight: 600; fill: var(--dim, #57606a); }
+.picture .node rect { fill: var(--box, #ffffff); stroke: var(--line, #8c959f); stroke-width: 1.2; }
+.picture .node .title { font-size: 13px; font-weight: 600; fill: var(--text, #1f2328); }
+.picture .node .subtitle { font-size: 11px; fill: var(--dim, #57606a); }
 .picture .dashed rect, .picture .edge.dashed .line { stroke-dasharray: 5 4; }
-.picture .edge .line { fill: none; stroke: #8c959f; stroke-width: 1.2; }
-.picture .edge .tip { fill: #8c959f; }
+.picture .edge .line { fill: none; stroke: var(--line, #8c959f); stroke-width: 1.2; }
+.picture .edge .tip { fill: var(--line, #8c959f); }
 .picture .edge .near { fill: none; stroke: transparent; stroke-width: 10; }
-.picture .added rect { fill: #dafbe1; stroke: #1a7f37; }
-.picture .changed rect { fill: #fff8c5; stroke: #9a6700; }
-.picture .removed rect { fill: #ffebe9; stroke: #cf222e; }
-.picture .deferred rect { fill: #ddf4ff; stroke: #0969da; }
-.picture .warning rect { fill: #fff1e5; stroke: #bc4c00; }
+.picture .added rect { fill: var(--added-box, #dafbe1); stroke: var(--added, #1a7f37); }
+.picture .changed rect { fill: var(--changed-box, #fff8c5); stroke: var(--changed, #9a6700); }
+.picture .removed rect { fill: var(--removed-box, #ffebe9); stroke: var(--removed, #cf222e); }
+.picture .deferred rect { fill: var(--deferred-box, #ddf4ff); stroke: var(--deferred, #0969da); }
+.picture .warning rect { fill: var(--warning-box, #fff1e5); stroke: var(--warning, #bc4c00); }
 `
 
-/** A picture as SVG, in itself complete: no script, no link, no font from elsewhere. Pointing at a part shows its details. */
-export function pictureSvg(picture: Picture, layout: PictureLayout): string {
+/**
+ * A picture as SVG, in itself complete: no script, no font from elsewhere. Pointing at a part shows its details. In a page that has an entry
+ * for some of the boxes, `entries` are their numbers: those boxes lead there.
+ */
+export function pictureSvg(picture: Picture, layout: PictureLayout, entries: ReadonlySet<number> = new Set()): string {
   const width = Math.ceil(layout.width + 2 * margin)
   const height = Math.ceil(layout.height + 2 * margin)
   const parts = [
     ...picture.groups.map((title, index) => groupSvg(title, layout.groups[index] ?? null)),
     ...picture.edges.map((edge, index) => edgeSvg(edge, layout.edges[index])),
-    ...picture.nodes.map((node, index) => nodeSvg(node, index, layout.nodes[index])),
+    ...picture.nodes.map((node, index) => linked(nodeSvg(node, index, layout.nodes[index]), entries.has(index) ? index : null)),
   ]
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="picture" width="${width}" height="${height}" viewBox="${-margin} ${-margin} ${width} ${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="picture" width="${width}" height="${height}" viewBox="${-margin} ${-margin} ${width} ${height}" role="${entries.size === 0 ? 'img' : 'group'}" aria-label="picture">`,
     `<style>${style}</style>`,
-    `<rect x="${-margin}" y="${-margin}" width="${width}" height="${height}" fill="#ffffff"/>`,
+    `<rect class="ground" x="${-margin}" y="${-margin}" width="${width}" height="${height}"/>`,
     ...parts.filter((part) => part !== ''),
     '</svg>\n',
   ].join('\n')
@@ -56,6 +60,10 @@ function nodeSvg(node: PictureNode, index: number, box: Box | undefined): string
     `<text class="title" x="${middle}" y="${round(box.y + 18)}" text-anchor="middle">${escapeMarkup(boxText(title))}</text>`,
     `<text class="subtitle" x="${middle}" y="${round(box.y + 33)}" text-anchor="middle">${escapeMarkup(boxText(subtitle))}</text></g>`,
   ].join('')
+}
+
+function linked(box: string, entry: number | null): string {
+  return entry === null ? box : `<a href="#item-${entry}">${box}</a>`
 }
 
 function edgeSvg({ from, to, dashed, details }: PictureEdge, found: PictureLayout['edges'][number] | undefined): string {

@@ -5,7 +5,7 @@ import { graphDocument } from '../../../../src/cli/render/graph/graph-document.t
 import { graphDot } from '../../../../src/cli/render/graph/graph-dot.ts'
 import { graphHtml } from '../../../../src/cli/render/graph/graph-html.ts'
 import { graphMermaid } from '../../../../src/cli/render/graph/graph-mermaid.ts'
-import { graphPicture, isDrawnInGroups } from '../../../../src/cli/render/graph/graph-picture.ts'
+import { graphEntries, graphPicture, isDrawnInGroups } from '../../../../src/cli/render/graph/graph-picture.ts'
 import { graphText } from '../../../../src/cli/render/graph/graph-text.ts'
 import { jsonText } from '../../../../src/cli/render/json-text.ts'
 import { pictureSvg } from '../../../../src/cli/render/picture/picture-svg.ts'
@@ -14,7 +14,7 @@ import type { DependencyGraph } from '../../../../src/plan/dependency-graph.ts'
 import { edge, node, place, shop } from './graph-samples.ts'
 import { expectHarmless } from '../../../rig/harmless.ts'
 import { hostileText } from './hostile.ts'
-import { readMarkup } from './markup.ts'
+import { pageProblems, readMarkup } from './markup.ts'
 
 const style = { columns: null, color: false, unicode: true }
 
@@ -100,6 +100,14 @@ describe('the picture of a graph', () => {
     for (const { curve, tip } of layout.edges) expect([curve.length % 3, tip === null]).toEqual([1, false])
   })
 
+  it('sets resources that wait for nothing in columns', async () => {
+    const nodes = Array.from({ length: 100 }, (_, index) => node(`dev/r${index}`, 1))
+    const layout = await layoutPicture(graphPicture({ environments: ['dev'], nodes, edges: [] }))
+    expect(new Set(layout.nodes.map(({ x, width }) => Math.round(x + width / 2))).size).toBe(10)
+    expect(layout.edges).toEqual([])
+    expect(layout.height / layout.width).toBeLessThan(1)
+  })
+
   it('draws groups instead of more than 500 resources: environments, or layers of a single one', async () => {
     const many = (environment: string) => Array.from({ length: 300 }, (_, index) => node(`${environment}/r${index}`, 1 + Math.floor(index / 3)))
     const chain = (environment: string) =>
@@ -138,6 +146,22 @@ describe('the picture of a graph', () => {
     const nodes = Array.from({ length: 200 }, (_, index) => node(`dev/r${index}`, index < 100 ? 1 : 2))
     const edges = nodes.slice(100).flatMap(({ address }) => nodes.slice(0, 50).map((from) => edge(from.address, address, [])))
     expect(graphPicture({ environments: ['dev'], nodes, edges }).nodes).toHaveLength(2)
+  })
+})
+
+describe('the page of a graph', () => {
+  it('needs nothing else, and leads from each box and each name to its entry', async () => {
+    const picture = graphPicture(shop)
+    const html = graphHtml(shop, pictureSvg(picture, await layoutPicture(picture), graphEntries(shop)))
+    expect(readMarkup(html).problems).toEqual([])
+    expect(pageProblems(html)).toEqual([])
+    expect(html.match(/<a href="#item-\d+"><g class="node/g)).toHaveLength(shop.nodes.length)
+    expect(html.match(/waits for <a href="#item-\d+"><b>/g)).not.toBeNull()
+  })
+
+  it('links no box that stands for many', () => {
+    const many = { environments: ['dev'], nodes: Array.from({ length: 501 }, (_, index) => node(`dev/a-${index}`, 1)), edges: [] }
+    expect([...graphEntries(many)]).toEqual([])
   })
 })
 

@@ -8,7 +8,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   body: [],
   header: [],
   main: [],
-  figure: [],
+  figure: ['tabindex', 'aria-label'],
+  a: ['href'],
   h1: [],
   h2: [],
   p: ['class'],
@@ -17,14 +18,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   code: [],
   ul: [],
   li: [],
-  div: ['class', 'data-item'],
+  div: ['class', 'id', 'data-item'],
   span: ['class'],
   pre: [],
-  details: ['class', 'data-item', 'open'],
+  details: ['class', 'id', 'data-item', 'open'],
   summary: [],
   input: ['id', 'type', 'placeholder', 'aria-label'],
   script: [],
-  svg: ['xmlns', 'class', 'width', 'height', 'viewBox', 'role'],
+  svg: ['xmlns', 'class', 'width', 'height', 'viewBox', 'role', 'aria-label'],
   g: ['class', 'data-node', 'data-from', 'data-to'],
   rect: ['class', 'x', 'y', 'width', 'height', 'rx', 'fill'],
   text: ['class', 'x', 'y', 'text-anchor'],
@@ -63,6 +64,24 @@ export function readMarkup(markup: string): { readonly problems: readonly string
   }
   if (open.length > 0) problems.push(`never closed: ${open.join(' ')}`)
   return { problems, text }
+}
+
+/** What a page in one file must not have: something that is loaded, a script of anybody else, a link that leads nowhere, parts without a name. */
+export function pageProblems(html: string): readonly string[] {
+  const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id)
+  const links = [...html.matchAll(/\shref="([^"]*)"/g)].map(([, target = '']) => target)
+  const rules: Readonly<Record<string, boolean>> = {
+    'it loads something': /\s(?:src|srcset|action|formaction|data|poster)=|url\(|@import|<link|<iframe|\bfetch\(|XMLHttpRequest/i.test(html),
+    'it has a script in an attribute': /\son[a-z]+=/i.test(html.replace(/<script>[^]*<\/script>/, '')),
+    'it has no policy': !html.includes("content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"),
+    'a link leads out of it': links.some((target) => !ids.includes(target.slice(1)) || !target.startsWith('#')),
+    'two parts have one id': new Set(ids).size !== ids.length,
+    'the field to find things has no name': !/<input id="find" type="search"[^>]* aria-label="[^"]+"/.test(html),
+    'what scrolls cannot be reached by the keyboard': /<figure(?! tabindex="0" aria-label="[^"]+")/.test(html),
+    'a colour is fixed where the browser may be dark': /(?:color|background|fill|stroke): ?#/.test(html),
+    'something is hidden that only the script shows': /<[^>]*\s(?:hidden|style)[=>\s]/.test(html.replace(/<(?:style|script)>[^]*?<\/(?:style|script)>/g, '')),
+  }
+  return Object.entries(rules).flatMap(([problem, isThere]) => (isThere ? [problem] : []))
 }
 
 function unescape(text: string): string {

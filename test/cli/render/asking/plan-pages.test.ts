@@ -6,7 +6,7 @@ import { fenced } from '../../../../src/cli/render/markdown/fenced.ts'
 import { planMarkdown } from '../../../../src/cli/render/markdown/plan-markdown.ts'
 import { pictureSvg } from '../../../../src/cli/render/picture/picture-svg.ts'
 import { planHtml } from '../../../../src/cli/render/plan-html.ts'
-import { planPicture, stepWaits, type PlanWait } from '../../../../src/cli/render/plan-picture.ts'
+import { pictureEntries, planPicture, stepWaits, type PlanWait } from '../../../../src/cli/render/plan-picture.ts'
 import { Sensitive } from '../../../../src/expressions/value.ts'
 import type { PlanDocument } from '../../../../src/plan/plan-document.ts'
 import { actions } from '../../../../src/plan/action.ts'
@@ -14,11 +14,11 @@ import { inner, partialOf, planOf, resource } from '../../../rig/plan-builder.ts
 import { drifted, everyAction, everyDiff, hostile, huge, partial, stacks } from '../plan-samples.ts'
 import { expectHarmless } from '../../../rig/harmless.ts'
 import { hostileText } from './hostile.ts'
-import { readMarkup } from './markup.ts'
+import { pageProblems, readMarkup } from './markup.ts'
 
 async function page(document: PlanDocument, waits: readonly PlanWait[] | null = null): Promise<string> {
   const picture = planPicture(document, waits)
-  return planHtml(document, waits, pictureSvg(picture, await layoutPicture(picture)))
+  return planHtml(document, waits, pictureSvg(picture, await layoutPicture(picture), pictureEntries(document, waits)))
 }
 
 const step = (address: string, ...after: readonly string[]) =>
@@ -152,7 +152,7 @@ describe('planHtml', () => {
     const { problems, text } = readMarkup(html)
     expect(problems).toEqual([])
     expect(text).toMatch(/Plan: |No changes/)
-    expect(html).not.toMatch(/\b(?:src|href|action|formaction)=|url\(|@import|\son[a-z]+=/i)
+    expect(pageProblems(html)).toEqual([])
   })
 
   it('lets the browser run our script alone, and load nothing', async () => {
@@ -164,9 +164,20 @@ describe('planHtml', () => {
 
   it('shows deletes and replaces first and unfolded, the rest folded', async () => {
     const html = await page(everyAction())
-    const open = [...html.matchAll(/<details class="item" data-item="\d+" open><summary>.*?(dev\/[a-z~0-9-]+)/g)].map(([, address]) => address)
+    const open = [...html.matchAll(/<details class="item" id="item-\d+" data-item="\d+" open><summary>.*?(dev\/[a-z~0-9-]+)/g)].map(([, address]) => address)
     expect(open).toEqual(['dev/c-replace', 'dev/d-delete', 'dev/q~3'])
     expect(html.indexOf('Deletes and replaces')).toBeLessThan(html.indexOf('<h2>Changes'))
+  })
+
+  it('leads from each box to its entry, and from no other', async () => {
+    const document = planOf([resource('dev/a', { action: 'update' }), resource('dev/same'), resource('dev/z', { action: 'delete' })])
+    const html = await page(document, [])
+    expect([...html.matchAll(/<a href="#item-(\d+)"><g class="node (\w+)"/g)].map(([, number, tone]) => [number, tone])).toEqual([
+      ['0', 'changed'],
+      ['2', 'removed'],
+    ])
+    expect([...html.matchAll(/<details class="item" id="item-(\d+)" data-item="\1"/g)]).toHaveLength(2)
+    expect(await page(huge())).not.toContain('href=')
   })
 
   it('is harmless whatever the plan holds', async () => {
