@@ -29,6 +29,8 @@ export function originOf(options: OriginOptions, path: Reference['path']): Origi
       return { kind: 'declared', at: resource.declaration.at, written: null, layers: [] }
     case 'environment':
       return environmentOrigin(environment, path.slice(1))
+    case 'secrets':
+      return secretOrigin(environment, path[1])
     case 'resources':
     case 'environments': {
       const addresses = [...resource.upstream.map((name) => `${environment.declaration.name}/${name}`), ...resource.foreign]
@@ -38,6 +40,11 @@ export function originOf(options: OriginOptions, path: Reference['path']): Origi
     default:
       return { kind: 'other' }
   }
+}
+
+function secretOrigin({ declaration }: ResolvedEnvironment, name: string | number | undefined): Origin {
+  const source = typeof name === 'string' && Object.hasOwn(declaration.secrets, name) ? declaration.secrets[name] : undefined
+  return source === undefined ? { kind: 'other' } : { kind: 'declared', at: source.at, written: null, layers: [] }
 }
 
 function environmentOrigin({ declaration }: ResolvedEnvironment, [part = '', ...path]: Path): Origin {

@@ -76,7 +76,7 @@ export class Engine {
   /** Programs that sources may name; everything else that would be started is a mistake of the test. */
   readonly processes = new ScriptedProcesses()
   readonly files = new MemoryFiles()
-  readonly #outside: FakeOutside
+  #outside: FakeOutside
   readonly #random: SeededRandom
   readonly #kind: Partial<FakeOptions>
   #system: FakeSystem
@@ -91,6 +91,12 @@ export class Engine {
   /** Declares something else from now on. */
   declare(system: FakeSystem): void {
     this.#system = system
+  }
+
+  /** Sets a variable of the machine from now on; null takes it away. */
+  setVariable(name: string, value: string | null): void {
+    const { [name]: _, ...others } = this.#outside.variables ?? {}
+    this.#outside = { ...this.#outside, variables: value === null ? others : { ...others, [name]: value } }
   }
 
   /** Plans; throws with the messages when there are mistakes. */

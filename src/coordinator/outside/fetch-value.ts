@@ -29,7 +29,7 @@ export async function fetchVariable(source: ValueSource, context: SourceContext)
   const fetched = await fetchValue(source, context)
   if (!fetched.ok) return fetched
   const { value } = fetched
-  if (typeof value === 'object') return { ok: false, message: `${sourceWords(source)} gives no text at ${source.pointer ?? ''}` }
+  if (typeof value === 'object') return { ok: false, message: `${sourceWords(source)} gives a list or a mapping, and a variable is a text` }
   const text = String(value)
   return text.includes('\0') ? { ok: false, message: `${sourceWords(source)} gives a text that no variable can hold` } : { ok: true, value: text }
 }
