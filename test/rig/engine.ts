@@ -95,7 +95,7 @@ export class Engine {
 
   /** Sets a variable of the machine from now on; null takes it away. */
   setVariable(name: string, value: string | null): void {
-    const { [name]: _, ...others } = this.#outside.variables ?? {}
+    const others = Object.fromEntries(Object.entries(this.#outside.variables ?? {}).filter(([other]) => other !== name))
     this.#outside = { ...this.#outside, variables: value === null ? others : { ...others, [name]: value } }
   }
 
