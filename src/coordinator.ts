@@ -30,7 +30,7 @@ import type { Diagnostic } from './events/diagnostic.ts'
 import { ExitCode } from './events/exit-code.ts'
 import { dependencyGraph, type DependencyGraph } from './plan/dependency-graph.ts'
 import type { Explanation } from './plan/explanation.ts'
-import type { Intent } from './plan/intent.ts'
+import { isUnsettled, type Intent } from './plan/intent.ts'
 import type { PlanDocument } from './plan/plan-document.ts'
 import type { KeptState, Provider } from './plan/provider.ts'
 import type { RecordedResource } from './plan/recorded-resource.ts'
@@ -294,7 +294,7 @@ export class SystemCoordinator {
 
   /** What steps of earlier runs may or may not have done, in all environments. */
   async unsettled(): Promise<Result<readonly Intent[]>> {
-    return this.#withStore(false, async (_, store) => answered((await store.intents()).filter(({ state }) => state.kind !== 'not-applied')))
+    return this.#withStore(false, async (_, store) => answered((await store.intents()).filter(isUnsettled)))
   }
 
   /** Puts a record, with the Terraform states kept for it, under another address of its environment; the real thing stays. */

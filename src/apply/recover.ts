@@ -1,6 +1,6 @@
 import type { Failure } from '../events/outcome.ts'
 import { collectSecrets } from '../expressions/secret-values.ts'
-import { probeRequest, type Intent, type IntentState } from '../plan/intent.ts'
+import { isUnsettled, probeRequest, type Intent, type IntentState } from '../plan/intent.ts'
 import { OutsideError } from '../plan/outside-error.ts'
 import type { ProbeAnswer, Provider, ProviderContext } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
@@ -37,8 +37,6 @@ export interface RecoverOptions {
 /** What became of one step whose end nobody saw. */
 export interface Settled {
   readonly address: string
-  readonly action: Intent['action']
-  readonly run: string
   readonly found: 'applied' | 'partly' | 'not-applied' | 'unknown'
   /** What a person should know of it. */
   readonly message: string | null
@@ -47,14 +45,17 @@ export interface Settled {
 /**
  * Finds out what became of every step whose end is not recorded, and records it: waits for the programs that still run, then asks the
  * provider. Each answer is recorded on its own, so that a recovery that is interrupted goes on where it stopped. Ends early, with what it
- * has, when it is stopped.
+ * has, when it is stopped; rejects only once nobody is asked any more.
  */
 export async function recover(options: RecoverOptions): Promise<readonly Settled[]> {
-  const unsettled = (await options.store.intents(options.environment)).filter(({ state }) => state.kind !== 'not-applied')
+  const unsettled = (await options.store.intents(options.environment)).filter(isUnsettled)
   const records = new Map((await options.store.resources(options.environment)).map((record) => [record.address, record]))
-  const pool = new Pool(options.concurrency)
-  const settled = await Promise.all(unsettled.map((intent) => pool.run(() => settle(options, intent, records.get(intent.address) ?? null))))
-  return settled.filter((one) => one !== null)
+  const settled: Settled[] = []
+  await new Pool(options.concurrency).each(unsettled, async (intent) => {
+    const one = await settle(options, intent, records.get(intent.address) ?? null)
+    if (one !== null) settled.push(one)
+  })
+  return settled
 }
 
 async function settle(options: RecoverOptions, intent: Intent, recorded: RecordedResource | null): Promise<Settled | null> {
@@ -67,10 +68,10 @@ async function settle(options: RecoverOptions, intent: Intent, recorded: Recorde
   const before: JournalEntry = { type: 'begin', ...placeOf(intent), key: intent.key, attempt: 1, at: clock.now(), records: [], intent: null }
   await options.writeJournal(before)
   await options.writeJournal(endOf(options, { intent, recorded, answer }))
-  const { address, action } = intent
-  const found = { address, action, run: intent.run, found: answer.kind, message: 'message' in answer ? answer.message : null }
-  events.emit({ type: 'step-recovered', at: clock.now(), run, step: intent.step, address, action, found: answer.kind, message: found.message })
-  return found
+  const { address, action, step } = intent
+  const settled = { address, found: answer.kind, message: 'message' in answer ? answer.message : null }
+  events.emit({ type: 'step-recovered', at: clock.now(), run, step, action, ...settled })
+  return settled
 }
 
 async function ask({ provider, context }: RecoverOptions, intent: Intent, recorded: RecordedResource | null): Promise<ProbeAnswer> {

@@ -19,8 +19,9 @@ import type { LoadedProject } from './load-project.ts'
 import { observedOnly } from './observe-guard.ts'
 import type { ApplyCommand } from './plan-request.ts'
 import { processEnvironment } from './process-environment.ts'
-import { heldDiagnostic, interruptedDiagnostic, interruptedRun, openProjectStore, takeEnvironmentLock } from './project-store.ts'
+import { interruptedDiagnostic, interruptedRun, openProjectStore } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
+import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /** What applying needs. */
 export interface ApplyPlanOptions {
@@ -47,14 +48,10 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result<RunRe
   if (!opened.ok) return opened
   const { store } = opened.value
   try {
-    const lock = await takeEnvironmentLock(ports, project, environment)
-    if (lock === null) return refused([heldDiagnostic(environment, await store.unfinishedRun(environment))], ExitCode.locked)
-    try {
+    return await underEnvironmentLock({ project, ports, store }, environment, () => {
       if (opened.value.created) noticeNewStore(options)
-      return await runLocked(options, store)
-    } finally {
-      await lock.release()
-    }
+      return runLocked(options, store)
+    })
   } finally {
     await store.close()
   }

@@ -31,11 +31,11 @@ import { chooseResources } from './choose-resources.ts'
 import { currentRecords, type CurrentRecords } from './current-records.ts'
 import { environmentNamed } from './environment-named.ts'
 import type { LoadedProject } from './load-project.ts'
+import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import type { OutsideValues } from './outside/outside-values.ts'
 import { secretReaders } from './outside/secret-readers.ts'
 import type { PlanCommand } from './plan-request.ts'
-import { processEnvironment } from './process-environment.ts'
 import { answered, hasErrors, refused, type Result } from './result.ts'
 
 /** What planning needs. */
@@ -209,22 +209,15 @@ interface Watching {
 }
 
 async function walk(options: MakePlanOptions, scope: Scope, { outside, report }: Watching): Promise<ReadonlyMap<string, PlannedResource>> {
-  const { project, ports, host } = options
+  const { project, ports } = options
   const events = redactingSink(options.events, (text) => outside.redactor.redact(text))
   const { clock, http, random } = ports
   const { moves } = scope.known
   const stateBackend = createStateBackend({ http, store: statesBeforeMoves(options.store, moves), random, clock, token: null })
+  const workFolder = `${project.folders.scratch}/${options.id}`
   const contexts = {
-    signal: options.signal,
-    processEnvironment: processEnvironment(host.variables, scope.environment.declaration.env),
-    childEnvironment: () => outside.childEnvironment('plan'),
-    projectRoot: project.folders.root,
-    projectKey: project.folders.key,
-    workFolder: `${project.folders.scratch}/${options.id}`,
-    stateBackend,
+    ...lookingContexts(options, { environment: options.command.environment, outside, workFolder, stateBackend, events }),
     generation: project.generation,
-    clock,
-    events,
   }
   events.emit({ type: 'planning-started', at: clock.now(), environment: options.command.environment, resources: scope.selected.size + scope.removals.length })
   try {

@@ -1,7 +1,7 @@
 import type { PreparedPlan } from '../apply/prepared-plan.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { movedBindings } from '../plan/plan-bindings.ts'
-import type { Intent } from '../plan/intent.ts'
+import { isUnsettled, type Intent } from '../plan/intent.ts'
 import type { PlanDocument } from '../plan/plan-document.ts'
 import type { ApplyRequest, Provider } from '../plan/provider.ts'
 import { requestWords } from '../plan/run-part.ts'
@@ -61,7 +61,7 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
 /** Says for each step of a plan that another run left it unsettled since. */
 export function newlyBlocked(document: PlanDocument, intents: Iterable<Intent>): readonly string[] {
   const planned = new Set(document.steps.map(({ address }) => address))
-  const open = [...intents].filter(({ address, state }) => state.kind !== 'not-applied' && planned.has(address))
+  const open = [...intents].filter((intent) => isUnsettled(intent) && planned.has(intent.address))
   return open.map(({ address, run }) => `${address}: run ${run} did not get to its end`)
 }
 

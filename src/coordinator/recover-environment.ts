@@ -4,43 +4,29 @@ import { redactingSink } from '../apply/redacting-sink.ts'
 import { createStateBackend } from '../apply/state-backend.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import type { RunCounts } from '../events/event.ts'
-import type { Intent } from '../plan/intent.ts'
+import { isUnsettled, type Intent } from '../plan/intent.ts'
 import type { RunRecord, RunToken } from '../ports/store.ts'
+import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
-import { processEnvironment } from './process-environment.ts'
-import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
-
-/** What was found out. */
-export interface Recovery {
-  /** The run that did not end by itself; null where only steps of ended runs were unsettled. */
-  readonly interrupted: RunRecord | null
-  readonly settled: readonly Settled[]
-}
+import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /** Recovers an environment under its lock; see {@link recoverLocked}. Refused while somebody holds it. */
-export async function recoverEnvironment(options: StateChangeOptions, environment: string): Promise<Result<Recovery | null>> {
-  const { store, ports, project } = options
+export async function recoverEnvironment(options: StateChangeOptions, environment: string): Promise<Result<null>> {
   // Most often there is nothing: then nothing is made or held.
-  if ((await store.unfinishedRun(environment)) === null && (await unsettledIn(options, environment)).length === 0) return answered(null)
-  const lock = await takeEnvironmentLock(ports, project, environment)
-  if (lock === null) return refused([heldDiagnostic(environment, await store.unfinishedRun(environment))], ExitCode.locked)
-  try {
-    return await recoverLocked(options, environment)
-  } finally {
-    await lock.release()
-  }
+  const { interrupted, unsettled } = await openIn(options, environment)
+  if (interrupted === null && unsettled.length === 0) return answered(null)
+  return underEnvironmentLock(options, environment, () => recoverLocked(options, environment))
 }
 
 /**
- * Settles what earlier runs of an environment left open, as a run of its own; the caller holds the environment's lock. Null when there is
- * nothing to settle. What nobody can tell stays unsettled, and is asked for again the next time.
+ * Settles what earlier runs of an environment left open, as a run of its own, and tells what was found out; the caller holds the
+ * environment's lock. Does nothing when there is nothing to settle. What nobody can tell stays unsettled, and is asked for again the next time.
  */
-export async function recoverLocked(options: StateChangeOptions, environment: string): Promise<Result<Recovery | null>> {
+export async function recoverLocked(options: StateChangeOptions, environment: string): Promise<Result<null>> {
   const { store, ports, host, signal } = options
-  const interrupted = await store.unfinishedRun(environment)
-  const unsettled = await unsettledIn(options, environment)
+  const { interrupted, unsettled } = await openIn(options, environment)
   if (interrupted === null && unsettled.length === 0) return answered(null)
   const id = ports.random.id()
   const holder = { process: await ports.processes.self(), host: host.name, user: host.user }
@@ -52,15 +38,21 @@ export async function recoverLocked(options: StateChangeOptions, environment: st
   await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete: false })
   if (signal.aborted) return refused([stopped(environment)], ExitCode.interrupted)
   options.events.emit({ type: 'notice', at: ports.clock.now(), level: 'info', code: 'run-recovered', message: summary(interrupted, settled) })
-  return answered({ interrupted, settled })
+  return answered(null)
 }
 
-async function unsettledIn({ store }: Pick<StateChangeOptions, 'store'>, environment: string): Promise<readonly Intent[]> {
-  return (await store.intents(environment)).filter(({ state }) => state.kind !== 'not-applied')
+interface Open {
+  /** The run that did not end by itself; null where at most steps of ended runs are unsettled. */
+  readonly interrupted: RunRecord | null
+  readonly unsettled: readonly Intent[]
+}
+
+async function openIn({ store }: Pick<StateChangeOptions, 'store'>, environment: string): Promise<Open> {
+  return { interrupted: await store.unfinishedRun(environment), unsettled: (await store.intents(environment)).filter(isUnsettled) }
 }
 
 async function settleAll(options: StateChangeOptions, { id, token }: { id: string; token: RunToken }): Promise<readonly Settled[]> {
-  const { project, store, ports, host, signal } = options
+  const { project, store, ports, signal } = options
   const { clock, http, random, files, processes } = ports
   const { environment } = token
   const outside = outsideFor(options, environment, id)
@@ -69,21 +61,7 @@ async function settleAll(options: StateChangeOptions, { id, token }: { id: strin
   const stateBackend = createStateBackend({ http, store, random, clock, token })
   const workFolder = `${project.folders.runs}/${id}`
   await files.makeDirectory(workFolder, { mode: 0o700 })
-  const env = project.environments.get(environment)?.declaration.env ?? {}
-  const { root: projectRoot, key: projectKey } = project.folders
-  // What became of a step is found out by looking.
-  const childEnvironment = () => outside.childEnvironment('plan')
-  const contexts = {
-    signal,
-    processEnvironment: processEnvironment(host.variables, env),
-    childEnvironment,
-    projectRoot,
-    projectKey,
-    workFolder,
-    stateBackend,
-    clock,
-    events,
-  }
+  const contexts = lookingContexts(options, { environment, outside, workFolder, stateBackend, events })
   const context = ({ step, address }: Intent) =>
     providerContext({ ...contexts, generation: {} }, { name: step, address, timeoutMs: project.config.operationTimeoutMs })
   try {

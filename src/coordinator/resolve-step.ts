@@ -2,14 +2,14 @@ import { providerContext } from '../apply/provider-context.ts'
 import { recordsAfter } from '../apply/records-after.ts'
 import { createStateBackend } from '../apply/state-backend.ts'
 import { closest } from '../events/did-you-mean.ts'
-import { probeRequest, type Intent } from '../plan/intent.ts'
+import { isUnsettled, probeRequest, type Intent } from '../plan/intent.ts'
 import { OutsideError } from '../plan/outside-error.ts'
 import type { AssumeAnswer } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { JournalEntry } from '../ports/store.ts'
 import { addressParts } from './explain-resource.ts'
+import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
-import { processEnvironment } from './process-environment.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
 import { stateRun } from './state-run.ts'
@@ -26,7 +26,7 @@ export async function resolveStep(options: StateChangeOptions, address: string, 
   // Asked for twice: what was open before recovery and is not afterwards was found out.
   const seen = { open: false }
   return stateRun<Intent | null>(options, { environment, mode: 'state-resolve' }, async () => {
-    const unsettled = (await options.store.intents()).filter(({ state }) => state.kind !== 'not-applied')
+    const unsettled = (await options.store.intents()).filter(isUnsettled)
     const intent = unsettled.find((one) => one.address === address)
     if (intent === undefined) return seen.open ? answered(() => Promise.resolve(null)) : refused([nothingOpen(address, unsettled)])
     seen.open = true
@@ -54,26 +54,13 @@ async function assume(
 ): Promise<AssumeAnswer> {
   const provider = options.provider(intent.kind)
   if (provider === null) return { ok: false, message: `no kind ${intent.kind} is installed` }
-  const { project, store, ports, host, signal, events } = options
+  const { project, store, ports, events } = options
   const { clock, http, random } = ports
   const stateBackend = createStateBackend({ http, store, random, clock, token: null })
-  const env = project.environments.get(intent.environment)?.declaration.env ?? {}
-  const { root: projectRoot, key: projectKey } = project.folders
   const work = random.id()
   const workFolder = `${project.folders.scratch}/${work}`
   const outside = outsideFor(options, intent.environment, work)
-  const childEnvironment = () => outside.childEnvironment('plan')
-  const contexts = {
-    signal,
-    processEnvironment: processEnvironment(host.variables, env),
-    childEnvironment,
-    projectRoot,
-    projectKey,
-    workFolder,
-    stateBackend,
-    clock,
-    events,
-  }
+  const contexts = lookingContexts(options, { environment: intent.environment, outside, workFolder, stateBackend, events })
   const context = providerContext(contexts, { name: intent.step, address: intent.address, timeoutMs: project.config.operationTimeoutMs })
   try {
     return await provider.assume(probeRequest(intent, recorded), id, context)

@@ -1,14 +1,13 @@
-import { ExitCode } from '../events/exit-code.ts'
 import type { NewRun, RunToken } from '../ports/store.ts'
 import { observedOnly } from './observe-guard.ts'
-import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
 import { recoverLocked } from './recover-environment.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
+import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /**
- * Changes what is recorded, as a run of its own that carries out no plan, once it is known what became of interrupted steps. `prepare` says what is wrong, or gives what does it; it is asked
- * before anything is touched, and again when nobody else can change anything.
+ * Changes what is recorded, as a run of its own that carries out no plan, once it is known what became of interrupted steps. `prepare` says
+ * what is wrong, or gives what does it; it is asked before anything is touched, and again when nobody else can change anything.
  */
 export async function stateRun<T>(
   options: StateChangeOptions,
@@ -20,9 +19,7 @@ export async function stateRun<T>(
   if (!early.ok) return early
   const observed = observedOnly(options.project.environments.get(what.environment)?.declaration)
   if (observed.length > 0) return refused(observed)
-  const lock = await takeEnvironmentLock(ports, options.project, what.environment)
-  if (lock === null) return refused([heldDiagnostic(what.environment, await store.unfinishedRun(what.environment))], ExitCode.locked)
-  try {
+  return underEnvironmentLock(options, what.environment, async () => {
     const recovered = await recoverLocked(options, what.environment)
     if (!recovered.ok) return recovered
     const prepared = await prepare()
@@ -33,7 +30,5 @@ export async function stateRun<T>(
     const counts = { succeeded: 1, failed: 0, skipped: 0, indeterminate: 0, awaitingApproval: 0 }
     await store.endRun(token, { at: ports.clock.now(), outcome: 'succeeded', counts, complete: false })
     return answered(value)
-  } finally {
-    await lock.release()
-  }
+  })
 }

@@ -3,9 +3,9 @@ import { ExitCode } from '../events/exit-code.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { isJsonObject } from '../events/json.ts'
 import { environmentNamed } from './environment-named.ts'
-import { heldDiagnostic, takeEnvironmentLock } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
+import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /**
  * Closes the run of an environment that did not end by itself, so that the next one may start. Null when there is none. Refused while the
@@ -18,9 +18,7 @@ export async function unlockEnvironment(options: StateChangeOptions, environment
     const named = environmentNamed(project, environment)
     if (!named.ok) return named
   }
-  const lock = await takeEnvironmentLock(ports, project, environment)
-  if (lock === null) return refused([heldDiagnostic(environment, run)], ExitCode.locked)
-  try {
+  return underEnvironmentLock(options, environment, async () => {
     if (run === null) return answered(null)
     const running = await stillRunning(options, run)
     if (running.length > 0) {
@@ -29,9 +27,7 @@ export async function unlockEnvironment(options: StateChangeOptions, environment
     }
     await store.abandonRun(run.id, ports.clock.now())
     return answered(run)
-  } finally {
-    await lock.release()
-  }
+  })
 }
 
 async function stillRunning({ store, ports }: StateChangeOptions, run: RunRecord): Promise<readonly string[]> {

@@ -37,6 +37,11 @@ export interface Intent {
   readonly state: IntentState
 }
 
+/** Whether nobody knows yet what became of the step: it runs, its engine died, or it was asked for in vain. */
+export function isUnsettled({ state }: Pick<Intent, 'state'>): boolean {
+  return state.kind !== 'not-applied'
+}
+
 /** The question that a provider is asked about an intent. `recorded` is what is recorded at its address now. */
 export function probeRequest(intent: Intent, recorded: RecordedResource | null): ProbeRequest {
   const { address, desired, key, action, memory, folder } = intent
