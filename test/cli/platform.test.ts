@@ -123,6 +123,34 @@ describe.skipIf(!hasTerraform)(withTerraform("a team's repository"), () => {
     expect((await genesis(['plan', 'dev', '--detailed-exitcode'], { folder })).code).toBe(0)
   })
 
+  it('asks its vault for what is selected, and shows none of it', async () => {
+    const folder = platformProject()
+    const said: string[] = []
+    const run = async (...words: readonly string[]) => {
+      const { code, out, err } = await genesis(words, { folder })
+      said.push(out, err)
+      return { code, err }
+    }
+    expect((await run('apply', 'global', '--yes')).code).toBe(0)
+    expect((await run('apply', 'dev', '--yes')).code).toBe(0)
+    const state = readFileSync(join(folder, '.state/dev/monitoring.tfstate'), 'utf8')
+    expect(state).toContain('stand-in-for-a-test-token')
+    for (const words of [
+      ['plan', 'prod-eu', '-o', 'json'],
+      ['plan', 'prod-eu'],
+      ['explain', 'dev/monitoring', 'variables'],
+      ['logs', 'dev'],
+    ])
+      await run(...words)
+    expect(said.filter((text) => /stand-in-for|role-for/.test(text))).toEqual([])
+    edit(folder, 'scripts/vault.sh', 'echo stand-in', 'exit 1; echo stand-in')
+    expect((await run('plan', 'dev', 'network')).code).toBe(0)
+    const refused = await run('plan', 'dev', 'monitoring')
+    expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/vault\.sh[^]*environments\/bases\.yaml[^]*dev\/monitoring/)])
+    edit(folder, 'scripts/credentials.sh', 'set -eu', 'exit 1')
+    expect((await run('plan', 'dev', 'network')).err).toContain('credentials')
+  })
+
   it('guards its production', async () => {
     const folder = platformProject()
     await apply(folder, 'global')
