@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { InternalError } from '../events/internal-error.ts'
 import { isJsonObject } from '../events/json.ts'
 import type { KeptState, StateBackend } from '../plan/provider.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -9,7 +10,7 @@ import { StoreError, type RunToken, type Store } from '../ports/store.ts'
 /** What a state backend is made of. */
 export interface StateBackendOptions {
   readonly http: Http
-  readonly store: Pick<Store, 'terraformState' | 'putTerraformState'>
+  readonly store: Pick<Store, 'terraformState' | 'putTerraformState' | 'stateCopy' | 'putStateCopy'>
   readonly random: Pick<Random, 'secret'>
   readonly clock: Pick<Clock, 'now'>
   /** Null while planning: then nothing can be written. */
@@ -31,6 +32,12 @@ export function createStateBackend(options: StateBackendOptions): StateBackend &
   return {
     connect: (address) => served.connect(address),
     read: (address) => options.store.terraformState(address),
+    keepCopy: (address, copy) => {
+      const { store, token, clock } = options
+      if (token === null) throw new InternalError('apply/copy-while-planning', `a copy of the state of ${address} was to be kept while planning`)
+      return store.putStateCopy(token, address, copy, clock.now())
+    },
+    readCopy: (address) => options.store.stateCopy(address),
     close: () => served.close(),
   }
 }

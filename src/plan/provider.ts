@@ -54,6 +54,10 @@ export interface StateBackend {
   connect(address: string): Promise<Readonly<Record<string, string>>>
   /** The newest kept state of an address; null when there is none. */
   read(address: string): Promise<KeptState | null>
+  /** Keeps a sealed copy of a state that lies in a backend of the stack's own; durable once it resolves. Not to be called while planning. */
+  keepCopy(address: string, copy: StateCopy): Promise<void>
+  /** The newest copy of an address; null when there is none. */
+  readCopy(address: string): Promise<StateCopy | null>
 }
 
 /** A Terraform state as Genesis keeps it. */
@@ -62,6 +66,12 @@ export interface KeptState {
   readonly lineage: string
   /** The whole state file, secrets included. */
   readonly body: string
+}
+
+/** A copy of a Terraform state that lies elsewhere. */
+export interface StateCopy extends KeptState {
+  /** Where it was taken: type and key of the backend. */
+  readonly backend: string
 }
 
 /** Asks what can be said of a declaration without running anything. */

@@ -4,7 +4,7 @@ import type { Json } from '../events/json.ts'
 import type { Failure } from '../events/outcome.ts'
 import type { Action } from '../plan/action.ts'
 import type { Intent, IntentState } from '../plan/intent.ts'
-import type { KeptState } from '../plan/provider.ts'
+import type { KeptState, StateCopy } from '../plan/provider.ts'
 import type { RunPart } from '../plan/run-part.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Instant } from './clock.ts'
@@ -131,7 +131,11 @@ export interface Store {
   planUsedBy(plan: string): Promise<string | null>
   /** The newest Terraform state of an address. */
   terraformState(address: string): Promise<KeptState | null>
-  /** Adds a version; all earlier ones are kept. */
+  /** Adds a version. When the run ends, older ones are pruned: see docs/decisions/0020. */
   putTerraformState(token: RunToken, address: string, state: KeptState, at: Instant): Promise<void>
+  /** The newest copy of a Terraform state that lies in a backend of its own. */
+  stateCopy(address: string): Promise<StateCopy | null>
+  /** Adds a copy, unless the newest one is of the same place, lineage and serial. */
+  putStateCopy(token: RunToken, address: string, copy: StateCopy, at: Instant): Promise<void>
   close(): Promise<void>
 }

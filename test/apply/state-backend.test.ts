@@ -4,6 +4,7 @@ import type { KeptState, StateBackend } from '../../src/plan/provider.ts'
 import type { Http, HttpServerRequest, HttpServerResponse } from '../../src/ports/http.ts'
 import { StoreError, type RunToken } from '../../src/ports/store.ts'
 import { nodeHttp } from '../../src/adapters/node-http.ts'
+import { noCopies } from '../rig/no-states.ts'
 
 const token: RunToken = { run: 'r', environment: 'dev', token: 1 }
 const lock = JSON.stringify({ ID: 'lock-1', Who: 'somebody' })
@@ -53,6 +54,7 @@ async function bench(mayWrite: RunToken | null = token): Promise<Bench> {
         if (bench.failWith !== null) throw bench.failWith
         versions.push(state)
       },
+      ...noCopies,
     },
     random: { secret: () => `secret-${++secrets}` },
     clock: { now: () => 0 },
@@ -195,7 +197,11 @@ describe("Terraform's HTTP backend", () => {
   it('answers over a real socket', async () => {
     const backend = createStateBackend({
       http: nodeHttp(),
-      store: { terraformState: () => Promise.resolve({ serial: 1, lineage: 'l', body: stateBody(1, 'l') }), putTerraformState: () => Promise.resolve() },
+      store: {
+        terraformState: () => Promise.resolve({ serial: 1, lineage: 'l', body: stateBody(1, 'l') }),
+        putTerraformState: () => Promise.resolve(),
+        ...noCopies,
+      },
       random: { secret: () => 'p' },
       clock: { now: () => 0 },
       token,

@@ -20,7 +20,7 @@ import { buildPlan } from '../../src/plan/build-plan.ts'
 import { movedRecords } from '../../src/plan/moved-records.ts'
 import { noMoves, pendingMoves } from '../../src/plan/pending-moves.ts'
 import { planBindings } from '../../src/plan/plan-bindings.ts'
-import type { Examined, StateBackend } from '../../src/plan/provider.ts'
+import type { Examined } from '../../src/plan/provider.ts'
 import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
 import type { ResolvedEnvironment } from '../../src/plan/resolved-environment.ts'
 import { everything, type SelectionRequest } from '../../src/plan/selection-request.ts'
@@ -31,6 +31,7 @@ import { createFakeProvider } from './fake-provider/fake-provider.ts'
 import { FakeWorld } from './fake-provider/fake-world.ts'
 import { MemoryFiles } from './memory-files.ts'
 import { MemoryStore } from './memory-store.ts'
+import { noStates } from './no-states.ts'
 import { plainLifecycle, resourceDeclaration, somewhere, templateOf } from './declaration-builder.ts'
 import { ScriptedProcesses } from './scripted-processes.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -320,7 +321,7 @@ export class Engine {
   }
 
   #contexts(outside: OutsideValues): Parameters<typeof providerContext>[0] {
-    const stateBackend: StateBackend = { connect: () => Promise.resolve({}), read: () => Promise.resolve(null) }
+    const stateBackend = noStates
     const { signal } = new AbortController()
     const childEnvironment = () => outside.childEnvironment('plan')
     const base = { signal, processEnvironment: {}, childEnvironment, projectRoot: '/project', projectKey: 'test', workFolder: '/work' }

@@ -1,5 +1,5 @@
 import type { Intent } from '../../src/plan/intent.ts'
-import type { KeptState } from '../../src/plan/provider.ts'
+import type { KeptState, StateCopy } from '../../src/plan/provider.ts'
 import type { RecordedResource } from '../../src/plan/recorded-resource.ts'
 import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunToken, type Store, type StoredJournalEntry } from '../../src/ports/store.ts'
 
@@ -8,6 +8,7 @@ export class MemoryStore implements Store {
   readonly records = new Map<string, RecordedResource>()
   readonly open = new Map<string, Intent>()
   readonly states = new Map<string, KeptState[]>()
+  readonly copies = new Map<string, StateCopy[]>()
   readonly #runs: RunRecord[] = []
   readonly #journals = new Map<string, StoredJournalEntry[]>()
   readonly #tokens = new Map<string, number>()
@@ -126,6 +127,16 @@ export class MemoryStore implements Store {
   putTerraformState(token: RunToken, address: string, state: KeptState): Promise<void> {
     this.#check(token)
     this.states.set(address, [...(this.states.get(address) ?? []), state])
+    return Promise.resolve()
+  }
+
+  stateCopy(address: string): Promise<StateCopy | null> {
+    return Promise.resolve(this.copies.get(address)?.at(-1) ?? null)
+  }
+
+  putStateCopy(token: RunToken, address: string, copy: StateCopy): Promise<void> {
+    this.#check(token)
+    this.copies.set(address, [...(this.copies.get(address) ?? []), copy])
     return Promise.resolve()
   }
 

@@ -5,6 +5,7 @@ import { shown } from '../../src/plan/flat-changes.ts'
 import type { ApplyRequest, Examined, PlanAnswer, PlannedChange, ProbeAnswer, Provider, ProviderContext, StepOutcome } from '../../src/plan/provider.ts'
 import type { RecordedResource, RecordedState } from '../../src/plan/recorded-resource.ts'
 import { resourceDeclaration } from './declaration-builder.ts'
+import { noStates } from './no-states.ts'
 
 /** What a bench is made for. Both folders are absolute. */
 export interface BenchOptions {
@@ -70,7 +71,7 @@ export class ProviderBench {
         this.said.push(message)
         this.warnings.push(message)
       },
-      stateBackend: { connect: () => Promise.resolve({}), read: () => Promise.resolve(null) },
+      stateBackend: noStates,
     }
   }
 

@@ -18,6 +18,8 @@ export function emptyStore(): Store {
     planUsedBy: () => Promise.resolve(null),
     terraformState: () => Promise.resolve(null),
     putTerraformState: refuse,
+    stateCopy: () => Promise.resolve(null),
+    putStateCopy: refuse,
     close: () => Promise.resolve(),
   }
 }

@@ -38,7 +38,7 @@ function moveState({ database, key }: Opened, moved: { readonly row: Row; readon
   const [before, serial, lineage] = [integer(row, 'version'), integer(row, 'serial'), text(row, 'lineage')]
   // One at a time: all versions together may be larger than the memory.
   const sealed = bytes(database.get(statements.stateVersion, from, before) ?? {}, 'sealed')
-  const body = key.forReading().open(sealed, stateBinding(from, serial, lineage))
+  const body = key.forReading().openBytes(sealed, stateBinding(from, serial, lineage))
   const sealedAgain = body === null ? sealed : key.forWriting().seal(body, stateBinding(to, serial, lineage))
   database.run(statements.moveState, to, version, sealedAgain, from, before)
 }

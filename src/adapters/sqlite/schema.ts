@@ -90,4 +90,7 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX intents_by_environment ON intents (environment, address);
   `,
+  `
+  ALTER TABLE terraform_states ADD COLUMN backend TEXT NOT NULL DEFAULT 'genesis';
+  `,
 ]

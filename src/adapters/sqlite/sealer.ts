@@ -7,9 +7,11 @@ export type Binding = readonly (string | number)[]
 export interface Sealer {
   /** Names the key without telling anything about it. */
   readonly keyId: string
-  seal(plain: string, binding: Binding): Uint8Array
+  seal(plain: string | Uint8Array, binding: Binding): Uint8Array
   /** Null when the bytes were changed, belong elsewhere, or were sealed with another key. */
   open(sealed: Uint8Array, binding: Binding): string | null
+  /** The same as bytes. */
+  openBytes(sealed: Uint8Array, binding: Binding): Uint8Array | null
 }
 
 /** The length of a key in bytes. */
@@ -27,24 +29,26 @@ const tagEnd = 29
 export function createSealer(key: Uint8Array): Sealer {
   // Node takes it four times as fast as the bytes.
   const secretKey = createSecretKey(key)
+  const openBytes = (sealed: Uint8Array, binding: Binding): Buffer | null => {
+    if (sealed.length < tagEnd || sealed[0] !== format) return null
+    const decipher = createDecipheriv(algorithm, secretKey, sealed.subarray(1, nonceEnd), { authTagLength: tagEnd - nonceEnd })
+    decipher.setAAD(associatedData(binding)).setAuthTag(sealed.subarray(nonceEnd, tagEnd))
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()])
+    } catch {
+      return null
+    }
+  }
   return {
     keyId: hash('sha256', Buffer.concat([Buffer.from('genesis key id\n'), key])).slice(0, 16),
     seal(plain, binding) {
       const nonce = randomBytes(nonceEnd - 1)
       const cipher = createCipheriv(algorithm, secretKey, nonce).setAAD(associatedData(binding))
-      const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      const ciphertext = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()])
       return Buffer.concat([Uint8Array.of(format), nonce, cipher.getAuthTag(), ciphertext])
     },
-    open(sealed, binding) {
-      if (sealed.length < tagEnd || sealed[0] !== format) return null
-      const decipher = createDecipheriv(algorithm, secretKey, sealed.subarray(1, nonceEnd), { authTagLength: tagEnd - nonceEnd })
-      decipher.setAAD(associatedData(binding)).setAuthTag(sealed.subarray(nonceEnd, tagEnd))
-      try {
-        return decipher.update(sealed.subarray(tagEnd), undefined, 'utf8') + decipher.final('utf8')
-      } catch {
-        return null
-      }
-    },
+    open: (sealed, binding) => openBytes(sealed, binding)?.toString('utf8') ?? null,
+    openBytes,
   }
 }
 

@@ -1,6 +1,6 @@
 import { InternalError } from '../../events/internal-error.ts'
 import type { Intent } from '../../plan/intent.ts'
-import type { KeptState } from '../../plan/provider.ts'
+import type { KeptState, StateCopy } from '../../plan/provider.ts'
 import type { RecordedResource } from '../../plan/recorded-resource.ts'
 import type { Clock, Instant } from '../../ports/clock.ts'
 import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunToken, type Store, type StoredJournalEntry } from '../../ports/store.ts'
@@ -10,10 +10,10 @@ import { toIntent } from './intent-row.ts'
 import { journalRow, toJournalEntry } from './journal-row.ts'
 import { assertInside, recordWriter } from './record-writer.ts'
 import { toResource } from './resource-row.ts'
-import { bytes, exact, integer, text } from './row.ts'
+import { exact, integer, text } from './row.ts'
 import { runRow, toRun } from './run-row.ts'
-import { stateBinding } from './state-binding.ts'
-import { statements } from './statements.ts'
+import { keptHere, statements } from './statements.ts'
+import { keptState, pruneStates, stateCopy, stateWriter, type NewState } from './state-versions.ts'
 import { storeFailure } from './store-failure.ts'
 import type { StoreKey } from './store-key.ts'
 import { whenFree } from './when-free.ts'
@@ -33,6 +33,8 @@ export class SqliteStore implements Store {
   readonly #key: StoreKey
   readonly #clock: Clock
   readonly #queue: WriteQueue
+  /** Addresses whose Terraform state got a version, until their run ends. */
+  readonly #written = new Set<string>()
   #closing: Promise<void> | null = null
 
   constructor({ database, key, clock }: SqliteStoreOptions) {
@@ -86,6 +88,7 @@ export class SqliteStore implements Store {
       const ended = this.#database.run(statements.endRun, at, end.outcome, JSON.stringify(end.counts), token.run)
       if (ended === 0) throw new InternalError('store/run-ended-twice', `run ${token.run} was ended twice`)
       if (end.complete) this.#database.run(statements.dropNotApplied, token.environment)
+      for (const address of this.#written) pruneStates(this.#opened, address)
     })
   }
 
@@ -126,27 +129,33 @@ export class SqliteStore implements Store {
   }
 
   terraformState(address: string): Promise<KeptState | null> {
-    return this.#read(() => {
-      const row = this.#database.get(statements.state, address)
-      if (row === undefined) return null
-      const serial = integer(row, 'serial')
-      const lineage = text(row, 'lineage')
-      const body = this.#key.forReading().open(bytes(row, 'sealed'), stateBinding(address, serial, lineage))
-      if (body === null) throw new StoreError('damaged', `the Terraform state of ${address} in the state database was changed from outside`)
-      return { serial, lineage, body }
-    })
+    return this.#read(() => keptState(this.#opened, address))
+  }
+
+  stateCopy(address: string): Promise<StateCopy | null> {
+    return this.#read(() => stateCopy(this.#opened, address))
   }
 
   async putTerraformState(token: RunToken, address: string, state: KeptState, at: Instant): Promise<void> {
-    const { serial, lineage, body } = state
-    exact(serial, 'the serial of the Terraform state')
-    exact(at, 'the time of the Terraform state')
-    assertInside(address, token.environment)
+    return this.#putState(token, { ...state, address, at, backend: keptHere })
+  }
+
+  async putStateCopy(token: RunToken, address: string, copy: StateCopy, at: Instant): Promise<void> {
+    return this.#putState(token, { ...copy, address, at })
+  }
+
+  async #putState(token: RunToken, state: NewState): Promise<void> {
+    assertInside(state.address, token.environment)
+    const write = await stateWriter(token.run, state)
+    this.#written.add(state.address)
     return this.#queue.add(() => {
       this.#fence(token)
-      const sealed = this.#key.forWriting().seal(body, stateBinding(address, serial, lineage))
-      this.#database.run(statements.addState, address, serial, lineage, token.run, at, sealed, address)
+      write(this.#opened)
     })
+  }
+
+  get #opened(): { readonly database: Database; readonly key: StoreKey } {
+    return { database: this.#database, key: this.#key }
   }
 
   close(): Promise<void> {

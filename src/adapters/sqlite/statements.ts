@@ -5,6 +5,9 @@ const runColumns = 'id, environment, mode, plan, partial, steps, holder, started
 
 const intentColumns = 'address, environment, run, step, state, at, detail, sealed'
 
+/** The `backend` of a Terraform state that Genesis itself keeps; every other one names where a copy was taken. */
+export const keptHere = 'genesis'
+
 /** Every statement of the store beside its schema. Plain SQL that PostgreSQL takes, too, but for the form of its parameters. */
 export const statements = {
   meta: 'SELECT value FROM meta WHERE key = ?',
@@ -46,11 +49,17 @@ export const statements = {
   removeIntent: 'DELETE FROM intents WHERE address = ?',
   dropNotApplied: `DELETE FROM intents WHERE environment = ? AND state = '{"kind":"not-applied"}'`,
 
-  addState: `INSERT INTO terraform_states (address, version, serial, lineage, run, written_at, sealed)
-    SELECT ?, COALESCE(MAX(version), 0) + 1, ?, ?, ?, ?, ? FROM terraform_states WHERE address = ?`,
+  addState: `INSERT INTO terraform_states (address, version, backend, serial, lineage, run, written_at, sealed)
+    SELECT ?, COALESCE(MAX(version), 0) + 1, ?, ?, ?, ?, ?, ? FROM terraform_states WHERE address = ?`,
   stateVersions: 'SELECT version, serial, lineage FROM terraform_states WHERE address = ? ORDER BY version',
   stateVersion: 'SELECT sealed FROM terraform_states WHERE address = ? AND version = ?',
   lastStateVersion: 'SELECT COALESCE(MAX(version), 0) AS version FROM terraform_states WHERE address = ?',
   moveState: 'UPDATE terraform_states SET address = ?, version = ?, sealed = ? WHERE address = ? AND version = ?',
-  state: 'SELECT serial, lineage, sealed FROM terraform_states WHERE address = ? ORDER BY version DESC LIMIT 1',
+  state: `SELECT serial, lineage, sealed FROM terraform_states WHERE address = ? AND backend = '${keptHere}' ORDER BY version DESC LIMIT 1`,
+  stateCopy: `SELECT backend, serial, lineage, sealed FROM terraform_states WHERE address = ? AND backend <> '${keptHere}' ORDER BY version DESC LIMIT 1`,
+  pruneStates: `DELETE FROM terraform_states WHERE address = ?
+    AND version NOT IN (SELECT version FROM terraform_states WHERE address = ? ORDER BY version DESC LIMIT ?)
+    AND version NOT IN (SELECT MAX(version) FROM terraform_states WHERE address = ? GROUP BY run ORDER BY MAX(version) DESC LIMIT ?)
+    AND version NOT IN (SELECT MAX(version) FROM terraform_states WHERE address = ? GROUP BY backend)`,
+  intentOf: 'SELECT 1 AS found FROM intents WHERE address = ?',
 } as const

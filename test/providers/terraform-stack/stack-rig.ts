@@ -15,7 +15,17 @@ import { isJsonObject } from '../../../src/events/json.ts'
 import type { Value } from '../../../src/expressions/value.ts'
 import type { ResourceDeclaration } from '../../../src/manifest/manifest.ts'
 import type { Action } from '../../../src/plan/action.ts'
-import type { ApplyRequest, Examined, KeptState, PlanAnswer, PlannedChange, Provider, ProviderContext, StepOutcome } from '../../../src/plan/provider.ts'
+import type {
+  ApplyRequest,
+  Examined,
+  KeptState,
+  PlanAnswer,
+  PlannedChange,
+  Provider,
+  ProviderContext,
+  StateCopy,
+  StepOutcome,
+} from '../../../src/plan/provider.ts'
 import type { RecordedResource, RecordedState } from '../../../src/plan/recorded-resource.ts'
 import type { RunToken } from '../../../src/ports/store.ts'
 import { createTerraformStackProvider } from '../../../src/providers/terraform-stack/terraform-stack-provider.ts'
@@ -51,6 +61,8 @@ export class StackRig {
   readonly address: string
   /** Every version of every kept state. */
   readonly states = new Map<string, KeptState[]>()
+  /** Every copy of a state in a backend of its own. */
+  readonly copies = new Map<string, StateCopy[]>()
   readonly log: string[] = []
   readonly warnings: string[] = []
   readonly progress: string[] = []
@@ -161,6 +173,11 @@ export class StackRig {
         terraformState: (address) => Promise.resolve(this.states.get(address)?.at(-1) ?? null),
         putTerraformState: (_, address, state) => {
           this.states.set(address, [...(this.states.get(address) ?? []), state])
+          return Promise.resolve()
+        },
+        stateCopy: (address) => Promise.resolve(this.copies.get(address)?.at(-1) ?? null),
+        putStateCopy: (_, address, copy) => {
+          this.copies.set(address, [...(this.copies.get(address) ?? []), copy])
           return Promise.resolve()
         },
       },

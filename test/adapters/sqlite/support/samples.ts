@@ -43,7 +43,7 @@ export function sampleRecord(changes: Partial<RecordedResource> = {}): RecordedR
 }
 
 /** A begin entry. */
-export function begin(address: string, ...records: readonly RecordWrite[]): JournalEntry {
+export function begin(address: string, ...records: readonly RecordWrite[]): Extract<JournalEntry, { type: 'begin' }> {
   return {
     type: 'begin',
     step: `${address}#create`,
