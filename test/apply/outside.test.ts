@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { OutsideError } from '../../src/plan/outside-error.ts'
 import { Engine, type FakeOutside, type FakeSystem } from '../rig/engine.ts'
-import { slow } from '../rig/fake-provider/fake-behaviour.ts'
+import { failing, losingAnswers, slow } from '../rig/fake-provider/fake-behaviour.ts'
 import { fromCommand, fromEnv } from '../rig/value-sources.ts'
 
 const hour = 3_600_000
@@ -99,6 +99,18 @@ describe('a secret', () => {
     expect(engine.world.of('dev/b')[0]?.fields).toEqual({ from: 'db://me:hunter2-hunter2@host' })
     expect(JSON.stringify(engine.sink.events)).not.toContain('hunter2')
     expect(await engine.outline()).toEqual([])
+  })
+
+  it('stands in no message of what made use of it, neither told nor kept', async () => {
+    const engine = new Engine(reads, { outside })
+    engine.world.script('dev/a', losingAnswers(1, 'lost the connection to db://me:hunter2-hunter2@host'))
+    const { run, failed } = await engine.carryOut()
+    expect(failed).toMatchObject([{ address: 'dev/a', failure: { message: 'lost the connection to (sensitive)' } }])
+    engine.world.script('dev/a', failing('probe', 1, { message: 'no answer to hunter2-hunter2' }))
+    expect(await engine.recover()).toEqual(['a unknown: no answer to (sensitive)'])
+    const [intent] = await engine.store.intents('dev')
+    expect(intent?.state).toEqual({ kind: 'indeterminate', message: 'no answer to (sensitive)' })
+    expect(JSON.stringify([await engine.store.journal(run), engine.sink.events])).not.toContain('hunter2')
   })
 
   it('makes the same plan twice', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failing, hanging } from '../rig/fake-provider/fake-behaviour.ts'
+import { failing, findingParts, hanging } from '../rig/fake-provider/fake-behaviour.ts'
 import { Engine, type FakeSystem } from '../rig/engine.ts'
 
 const system: FakeSystem = {
@@ -54,6 +54,27 @@ describe('recovery', () => {
     expect(await engine.recover()).toEqual(['network applied'])
     expect((await engine.carryOut()).outcome).toBe('succeeded')
     expect(engine.world.madeTwice).toEqual([])
+  })
+
+  it('records what is there of a step that took effect in part, and the next plan finishes it', async () => {
+    const engine = await died('after')
+    engine.world.script('dev/network', findingParts(1))
+    expect(await engine.recover()).toEqual(['network partly: a part is missing'])
+    expect(engine.store.records.get('dev/network')?.status).toBe('incomplete')
+    expect(await engine.store.intents()).toEqual([])
+    expect((await engine.carryOut()).outcome).toBe('succeeded')
+    expect(engine.world.madeTwice).toEqual([])
+  })
+
+  it('remembers what did not happen until a run has seen to everything', async () => {
+    const engine = await died('before')
+    const [intent] = await engine.store.intents()
+    await engine.recover()
+    await engine.carryOut(await engine.plan('apply', { targets: ['other'] }))
+    expect(await engine.store.intents()).toMatchObject([{ address: 'dev/network', key: intent?.key, state: { kind: 'not-applied' } }])
+    await engine.carryOut()
+    expect(engine.world.ledger.find(({ address }) => address === 'dev/network')?.key).toBe(intent?.key)
+    expect(await engine.store.intents()).toEqual([])
   })
 
   it('keeps the dead engine from writing', async () => {

@@ -233,8 +233,8 @@ export class Engine {
       processes,
       clock: this.clock,
       events: this.sink,
-      addSecrets: () => undefined,
-      redact: (text) => text,
+      addSecrets: (secrets) => outside.redactor.add(secrets),
+      redact: (text) => outside.redactor.redact(text),
       concurrency: 4,
       signal: new AbortController().signal,
     })

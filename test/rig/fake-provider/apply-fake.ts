@@ -59,7 +59,7 @@ export async function probeFake({ world, clock }: FakeOptions, request: ProbeReq
   const touched = change.action === 'create' || change.action === 'replace' ? world.madeWith(key) : there
   if (touched?.touchedWith !== key) return { kind: 'not-applied' }
   const state: RecordedState = fakeState(touched, fieldsOf(desired.spec).sensitive)
-  return { kind: 'applied', recorded: state }
+  return behaviour?.tells === true ? { kind: 'partly', recorded: state, message: 'a part is missing' } : { kind: 'applied', recorded: state }
 }
 
 /** Records the thing with that id, or the one that the step's key made. */

@@ -14,7 +14,7 @@ export interface FakeBehaviour {
   readonly failure?: Failure
   /** `after`: it acts, and fails then. `before` (default): it fails without acting. */
   readonly fails?: 'before' | 'after'
-  /** With a failure after acting: says what is there now, so that it is recorded as incomplete. */
+  /** With a failure after acting: says what is there now, so that it is recorded as incomplete. For `probe`: finds that the step took effect in part. */
   readonly tells?: boolean
   /** Never answers, until it is stopped. `after`: it acts first. */
   readonly hangs?: 'before' | 'after'
@@ -33,13 +33,18 @@ export function failingTransiently(times: number): FakeBehaviour {
 }
 
 /** Acts, and then its answer is lost: nobody can say whether it took effect. */
-export function losingAnswers(times: number): FakeBehaviour {
-  return { ...failing('apply', times, { indeterminate: true, message: 'the answer of the fake was lost' }), fails: 'after' }
+export function losingAnswers(times: number, message = 'the answer of the fake was lost'): FakeBehaviour {
+  return { ...failing('apply', times, { indeterminate: true, message }), fails: 'after' }
 }
 
 /** Acts in part, fails, and says what is there. */
 export function failingHalfway(times: number): FakeBehaviour {
   return { ...failing('apply', times, { message: 'the fake stopped halfway' }), fails: 'after', tells: true }
+}
+
+/** Finds, when asked what became of a step that took effect, that a part of it is missing. */
+export function findingParts(times: number): FakeBehaviour {
+  return { on: 'probe', times, tells: true }
 }
 
 /** Takes its time, by the virtual clock. */
