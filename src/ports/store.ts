@@ -7,11 +7,13 @@ import type { Intent, IntentState } from '../plan/intent.ts'
 import type { KeptState, StateCopy } from '../plan/provider.ts'
 import type { RunPart } from '../plan/run-part.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { CheckpointStore, NewCheckpoint, TraceNote } from './checkpoint-store.ts'
 import type { Instant } from './clock.ts'
 import type { ProcessIdentity } from './processes.ts'
+import type { RunToken } from './run-token.ts'
 
 /** What a run does. */
-export type RunMode = 'apply' | 'destroy' | 'recover' | 'state-import' | 'state-rm' | 'state-mv' | 'state-resolve'
+export type RunMode = 'apply' | 'destroy' | 'rollback' | 'checkpoint' | 'recover' | 'state-import' | 'state-rm' | 'state-mv' | 'state-resolve'
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -26,6 +28,10 @@ export interface NewRun {
   readonly holder: Holder
   /** The steps that may run. */
   readonly steps: number
+  /** Digest of the sources that it applies; left out for a run that changes records only. */
+  readonly sources?: string
+  /** The number of the checkpoint that it goes back to; left out for all but rollbacks. */
+  readonly target?: number
 }
 
 /** Who holds an environment. */
@@ -37,17 +43,14 @@ export interface Holder {
 
 /** A run as recorded. `outcome` is null while it runs, and stays null when it was killed. */
 export interface RunRecord extends NewRun {
+  /** The number of the checkpoint before its first step; left out for a run that takes none. */
+  readonly before?: number
   readonly endedAt: Instant | null
   readonly outcome: RunOutcome | null
   readonly counts: RunCounts | null
 }
 
-/** Proves that a run may write: compared with the environment's newest token in the transaction of each write. */
-export interface RunToken {
-  readonly run: string
-  readonly environment: string
-  readonly token: number
-}
+export type { RunToken }
 
 /**
  * A record to write, or the address of one to remove. `move` is an address of the same environment that stands under the address of `put`
@@ -81,6 +84,8 @@ export type JournalEntry =
       readonly records: readonly RecordWrite[]
       /** What stays of the step's intent: null where its effect is known and recorded. */
       readonly leaves: Exclude<IntentState, { readonly kind: 'open' }> | null
+      /** What the kind noted for the way back; left out for nothing. */
+      readonly note?: TraceNote
     }
 
 /** A journal entry as it was written. */
@@ -107,18 +112,31 @@ export class StoreError extends Error {
   }
 }
 
+/** How a run ended. */
+export interface RunEnd {
+  readonly at: Instant
+  readonly outcome: RunOutcome
+  readonly counts: RunCounts
+  /** Everything the environment declares was seen to; then what is known not to have happened is not waited for any more. */
+  readonly complete: boolean
+  /** Taken in the same transaction. */
+  readonly checkpoint?: NewCheckpoint
+}
+
 /** The recorded state and the history of runs. A row per resource and per journal entry. Writes are durable once their promise resolves. */
-export interface Store {
+export interface Store extends CheckpointStore {
   /** All records, or those of one environment, in the order of addresses. */
   resources(environment?: string): Promise<readonly RecordedResource[]>
   /** What steps were about to do and nobody has settled, of all environments or of one, in the order of addresses. */
   intents(environment?: string): Promise<readonly Intent[]>
-  /** Starts a run and gives it a token that makes every older one of the environment worthless; those that did not end are closed as interrupted. */
-  startRun(run: NewRun): Promise<RunToken>
+  /**
+   * Starts a run and gives it a token that makes every older one of the environment worthless; those that did not end are closed as interrupted.
+   * With `before` a checkpoint is taken in the same transaction; where nothing was recorded since the newest one, that one stands for it.
+   */
+  startRun(run: NewRun, before?: NewCheckpoint): Promise<RunToken>
   /** Group-committed: entries of concurrent calls share a transaction, in the order of the calls. */
   writeJournal(token: RunToken, entry: JournalEntry): Promise<void>
-  /** `complete`: everything the environment declares was seen to; then what is known not to have happened is not waited for any more. */
-  endRun(token: RunToken, end: { readonly at: Instant; readonly outcome: RunOutcome; readonly counts: RunCounts; readonly complete: boolean }): Promise<void>
+  endRun(token: RunToken, end: RunEnd): Promise<void>
   /** Newest first. */
   runs(query: { readonly environment?: string; readonly limit: number }): Promise<readonly RunRecord[]>
   run(id: string): Promise<RunRecord | null>

@@ -1,6 +1,7 @@
 import type { Intent } from '../../src/plan/intent.ts'
 import type { KeptState, StateCopy } from '../../src/plan/provider.ts'
 import type { RecordedResource } from '../../src/plan/recorded-resource.ts'
+import type { Blob, Checkpoint, NewCheckpoint, Trace } from '../../src/ports/checkpoint-store.ts'
 import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunToken, type Store, type StoredJournalEntry } from '../../src/ports/store.ts'
 
 /** A store in memory, with the same promises as the real one but for outliving the process. `failNext` makes the next write fail. */
@@ -12,6 +13,9 @@ export class MemoryStore implements Store {
   readonly #runs: RunRecord[] = []
   readonly #journals = new Map<string, StoredJournalEntry[]>()
   readonly #tokens = new Map<string, number>()
+  readonly #checkpoints: { readonly checkpoint: Checkpoint; readonly records: readonly RecordedResource[]; readonly traces: number }[] = []
+  readonly #traces: { readonly environment: string; readonly trace: Trace }[] = []
+  readonly #blobs = new Map<string, Uint8Array>()
   failNext: StoreError | null = null
   /** Asked at each write whether its engine dies: before it is committed, or after, so that the answer is lost. From then on it writes nothing. */
   dies: (() => 'before' | 'after' | null) | null = null
@@ -27,11 +31,11 @@ export class MemoryStore implements Store {
     return Promise.resolve(all.sort((one, two) => (one.address < two.address ? -1 : 1)))
   }
 
-  startRun(run: NewRun): Promise<RunToken> {
-    return this.#mortal(run.id, () => this.#startRun(run))
+  startRun(run: NewRun, before?: NewCheckpoint): Promise<RunToken> {
+    return this.#mortal(run.id, () => this.#startRun(run, before))
   }
 
-  #startRun(run: NewRun): RunToken {
+  #startRun(run: NewRun, before?: NewCheckpoint): RunToken {
     for (const { id } of this.#runs.filter(({ environment, endedAt }) => environment === run.environment && endedAt === null)) {
       this.#change(id, { endedAt: run.startedAt, outcome: 'interrupted' })
     }
@@ -39,7 +43,88 @@ export class MemoryStore implements Store {
     this.#tokens.set(run.environment, token)
     this.#runs.unshift({ ...run, endedAt: null, outcome: null, counts: null })
     this.#journals.set(run.id, [])
-    return { run: run.id, environment: run.environment, token }
+    const taken = { run: run.id, environment: run.environment, token }
+    if (before !== undefined) this.#change(run.id, { before: this.#checkpointBefore(taken, before).number })
+    return taken
+  }
+
+  #checkpointBefore(token: RunToken, before: NewCheckpoint): Checkpoint {
+    const last = this.#of(token.environment)[0]
+    const now = this.#recordsOf(token.environment)
+    const isSame = last !== undefined && last.checkpoint.prunedAt === null && JSON.stringify(last.records) === JSON.stringify(now)
+    return isSame ? last.checkpoint : this.#takeCheckpoint(token, before)
+  }
+
+  #takeCheckpoint({ run, environment }: RunToken, taken: NewCheckpoint): Checkpoint {
+    const [last] = this.#of(environment)
+    const number = (last?.checkpoint.number ?? 0) + 1
+    const checkpoint = { ...taken, tree: taken.tree ?? last?.checkpoint.tree ?? null, environment, run, number, prunedAt: null }
+    this.#checkpoints.unshift({ checkpoint, records: this.#recordsOf(environment), traces: this.#traces.length })
+    return checkpoint
+  }
+
+  #of(environment: string): readonly { readonly checkpoint: Checkpoint; readonly records: readonly RecordedResource[]; readonly traces: number }[] {
+    return this.#checkpoints.filter(({ checkpoint }) => checkpoint.environment === environment)
+  }
+
+  #recordsOf(environment: string): readonly RecordedResource[] {
+    const own = [...this.records.values()].filter((record) => record.environment === environment)
+    return own.sort((one, two) => (one.address < two.address ? -1 : 1))
+  }
+
+  addCheckpoint(token: RunToken, checkpoint: NewCheckpoint): Promise<Checkpoint> {
+    return this.#mortal(token.run, () => {
+      this.#check(token)
+      return this.#takeCheckpoint(token, checkpoint)
+    })
+  }
+
+  checkpoints(environment?: string): Promise<readonly Checkpoint[]> {
+    const all = this.#checkpoints.map(({ checkpoint }) => checkpoint)
+    return Promise.resolve(all.filter((one) => environment === undefined || one.environment === environment))
+  }
+
+  resourcesAt({ environment, number }: Pick<Checkpoint, 'environment' | 'number'>): Promise<readonly RecordedResource[]> {
+    return Promise.resolve(this.#of(environment).find(({ checkpoint }) => checkpoint.number === number && checkpoint.prunedAt === null)?.records ?? [])
+  }
+
+  tracesSince({ environment, number }: Pick<Checkpoint, 'environment' | 'number'>): Promise<readonly Trace[]> {
+    const from = this.#of(environment).find(({ checkpoint }) => checkpoint.number === number)?.traces ?? 0
+    return Promise.resolve(
+      this.#traces
+        .slice(from)
+        .filter((one) => one.environment === environment)
+        .map(({ trace }) => trace),
+    )
+  }
+
+  pruneCheckpoints({ environment }: RunToken, { numbers, at }: { readonly numbers: readonly number[]; readonly at: number }): Promise<void> {
+    this.#checkpoints.forEach((one, index) => {
+      const { checkpoint } = one
+      if (checkpoint.environment !== environment || !numbers.includes(checkpoint.number)) return
+      this.#checkpoints[index] = { ...one, records: [], checkpoint: { ...checkpoint, prunedAt: at } }
+    })
+    return Promise.resolve()
+  }
+
+  missingBlobs(digests: readonly string[]): Promise<readonly string[]> {
+    return Promise.resolve(digests.filter((digest) => !this.#blobs.has(digest)))
+  }
+
+  putBlobs(blobs: readonly Blob[]): Promise<void> {
+    for (const { digest, data } of blobs) this.#blobs.set(digest, data)
+    return Promise.resolve()
+  }
+
+  blob(digest: string): Promise<Uint8Array | null> {
+    return Promise.resolve(this.#blobs.get(digest) ?? null)
+  }
+
+  retainBlobs(digests: ReadonlySet<string>, newestRun: string | null): Promise<number> {
+    if ((this.#runs[0]?.id ?? null) !== newestRun) return Promise.resolve(0)
+    const dropped = [...this.#blobs.keys()].filter((digest) => !digests.has(digest))
+    dropped.forEach((digest) => this.#blobs.delete(digest))
+    return Promise.resolve(dropped.length)
   }
 
   async writeJournal(token: RunToken, entry: JournalEntry): Promise<void> {
@@ -64,13 +149,19 @@ export class MemoryStore implements Store {
       if (entry.leaves === null) this.open.delete(address)
       else if (intent !== undefined) this.open.set(address, { ...intent, state: entry.leaves })
     }
+    if (entry.type === 'end' && entry.note !== undefined) this.#trace(token, { kind: 'noted', address, note: entry.note })
     for (const write of entry.records) {
       if ('remove' in write) this.records.delete(write.remove)
       else {
         if (write.move !== undefined) this.#move(write.move, write.put.address)
+        if (write.move !== undefined) this.#trace(token, { kind: 'renamed', from: write.move, to: write.put.address })
         this.records.set(write.put.address, write.put)
       }
     }
+  }
+
+  #trace({ environment }: RunToken, trace: Trace): void {
+    this.#traces.push({ environment, trace })
   }
 
   #move(from: string, to: string): void {
@@ -92,6 +183,7 @@ export class MemoryStore implements Store {
     this.#check(token)
     this.#change(token.run, { endedAt: end.at, outcome: end.outcome, counts: end.counts })
     const left = [...this.open.values()].filter(({ environment, state }) => environment === token.environment && state.kind === 'not-applied')
+    if (end.checkpoint !== undefined) this.#takeCheckpoint(token, end.checkpoint)
     if (end.complete) left.forEach(({ address }) => this.open.delete(address))
   }
 

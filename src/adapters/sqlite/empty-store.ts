@@ -20,6 +20,15 @@ export function emptyStore(): Store {
     putTerraformState: refuse,
     stateCopy: () => Promise.resolve(null),
     putStateCopy: refuse,
+    addCheckpoint: refuse,
+    checkpoints: () => Promise.resolve([]),
+    resourcesAt: () => Promise.resolve([]),
+    tracesSince: () => Promise.resolve([]),
+    pruneCheckpoints: refuse,
+    missingBlobs: (digests) => Promise.resolve(digests),
+    putBlobs: refuse,
+    blob: () => Promise.resolve(null),
+    retainBlobs: refuse,
     close: () => Promise.resolve(),
   }
 }

@@ -1,3 +1,4 @@
+import { keepForCheckpoints, newestCheckpoint } from './checkpoint-writer.ts'
 import type { Database, Row } from './database.ts'
 import { bytes, integer, json, text } from './row.ts'
 import { stateBinding } from './state-binding.ts'
@@ -23,12 +24,15 @@ interface Opened {
 export function moveKept(opened: Opened, readdressing: Readdressing): void {
   const { database } = opened
   const { environment, from, to } = readdressing
+  const newest = newestCheckpoint(database, environment)
+  keepForCheckpoints(database, from, newest)
   database.run(statements.removeResource, from)
   const last = integer(database.get(statements.lastStateVersion, to) ?? {}, 'version')
   database.all(statements.stateVersions, from).forEach((row, index) => moveState(opened, { row, from, to, version: last + index + 1 }))
   for (const row of database.all(statements.dependents, environment, `%${JSON.stringify(from)}%`)) {
     const renamed = json<readonly string[]>(row, 'dependencies').map((address) => (address === from ? to : address))
-    database.run(statements.setDependencies, JSON.stringify(renamed.sort()), text(row, 'address'))
+    keepForCheckpoints(database, text(row, 'address'), newest)
+    database.run(statements.setDependencies, JSON.stringify(renamed.sort()), newest, text(row, 'address'))
   }
 }
 

@@ -9,12 +9,17 @@ import { exact, integer, json, nullable, text } from './row.ts'
 export function runRow(run: NewRun): readonly SQLInputValue[] {
   const steps = exact(run.steps, 'the number of steps')
   const part = run.part === null ? null : JSON.stringify(run.part)
-  return [run.id, run.environment, run.mode, run.plan, part, steps, JSON.stringify(run.holder), exact(run.startedAt, 'the start of the run')]
+  const startedAt = exact(run.startedAt, 'the start of the run')
+  return [run.id, run.environment, run.mode, run.plan, part, steps, JSON.stringify(run.holder), startedAt, run.sources ?? null, run.target ?? null]
 }
 
 /** The run in a row. */
 export function toRun(row: Row): RunRecord {
+  const [sources, target, before] = [nullable(row, 'sources', text), nullable(row, 'target', integer), nullable(row, 'before', integer)]
   return {
+    ...(sources === null ? {} : { sources }),
+    ...(target === null ? {} : { target }),
+    ...(before === null ? {} : { before }),
     id: text(row, 'id'),
     environment: text(row, 'environment'),
     mode: text(row, 'mode') as RunMode,

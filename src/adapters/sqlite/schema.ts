@@ -93,4 +93,62 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE terraform_states ADD COLUMN backend TEXT NOT NULL DEFAULT 'genesis';
   `,
+  `
+  ALTER TABLE environments ADD COLUMN checkpoint BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE runs ADD COLUMN sources TEXT;
+  ALTER TABLE runs ADD COLUMN target BIGINT;
+  ALTER TABLE runs ADD COLUMN before BIGINT;
+  ALTER TABLE resources ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
+  CREATE INDEX resources_by_checkpoint ON resources (environment, since);
+  CREATE TABLE resource_history (
+    address         TEXT NOT NULL,
+    environment     TEXT NOT NULL,
+    name            TEXT NOT NULL,
+    kind            TEXT NOT NULL,
+    revision        BIGINT NOT NULL,
+    status          TEXT NOT NULL,
+    prevent_destroy TEXT NOT NULL,
+    on_remove       TEXT,
+    declared        TEXT,
+    owns            TEXT NOT NULL,
+    dependencies    TEXT NOT NULL,
+    attributes      TEXT NOT NULL,
+    outputs         TEXT NOT NULL,
+    masks           TEXT NOT NULL,
+    memory          TEXT NOT NULL,
+    sealed          BLOB,
+    run             TEXT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    since           BIGINT NOT NULL,
+    until           BIGINT NOT NULL,
+    PRIMARY KEY (address, since)
+  );
+  CREATE INDEX resource_history_by_environment ON resource_history (environment, until);
+  CREATE TABLE checkpoints (
+    environment TEXT NOT NULL,
+    number      BIGINT NOT NULL,
+    at          BIGINT NOT NULL,
+    run         TEXT NOT NULL,
+    cause       TEXT NOT NULL,
+    address     TEXT,
+    tree        TEXT,
+    stable      BIGINT NOT NULL,
+    note        TEXT,
+    genesis     TEXT NOT NULL,
+    pruned_at   BIGINT,
+    PRIMARY KEY (environment, number)
+  );
+  CREATE TABLE traces (
+    environment TEXT NOT NULL,
+    checkpoint  BIGINT NOT NULL,
+    sequence    BIGINT NOT NULL,
+    run         TEXT NOT NULL,
+    detail      TEXT NOT NULL,
+    PRIMARY KEY (environment, sequence)
+  );
+  CREATE TABLE blobs (
+    digest TEXT NOT NULL PRIMARY KEY,
+    packed BLOB NOT NULL
+  );
+  `,
 ]

@@ -1,7 +1,9 @@
 const resourceColumns =
   'address, environment, name, kind, revision, status, prevent_destroy, on_remove, declared, owns, dependencies, attributes, outputs, masks, memory, sealed, run, updated_at'
 
-const runColumns = 'id, environment, mode, plan, partial, steps, holder, started_at, ended_at, outcome, counts'
+const runColumns = 'id, environment, mode, plan, partial, steps, holder, started_at, sources, target, ended_at, outcome, counts, before'
+
+const checkpointColumns = 'environment, number, at, run, cause, address, tree, stable, note, genesis, pruned_at'
 
 const intentColumns = 'address, environment, run, step, state, at, detail, sealed'
 
@@ -18,8 +20,9 @@ export const statements = {
     ON CONFLICT (name) DO UPDATE SET token = environments.token + 1, run = excluded.run RETURNING token`,
   voidToken: 'UPDATE environments SET token = token + 1, run = NULL WHERE run = ?',
 
-  addRun: `INSERT INTO runs (ordinal, id, environment, mode, plan, partial, steps, holder, started_at)
-    SELECT COALESCE(MAX(ordinal), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM runs`,
+  addRun: `INSERT INTO runs (ordinal, id, environment, mode, plan, partial, steps, holder, started_at, sources, target)
+    SELECT COALESCE(MAX(ordinal), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM runs`,
+  setBefore: 'UPDATE runs SET before = ? WHERE id = ?',
   closeOlder: `UPDATE runs SET ended_at = ?, outcome = 'interrupted' WHERE environment = ? AND ended_at IS NULL`,
   endRun: 'UPDATE runs SET ended_at = ?, outcome = ?, counts = ? WHERE id = ? AND ended_at IS NULL',
   abandonRun: 'UPDATE runs SET ended_at = ? WHERE id = ? AND ended_at IS NULL',
@@ -35,11 +38,14 @@ export const statements = {
 
   resources: `SELECT ${resourceColumns} FROM resources ORDER BY address`,
   resourcesOfEnvironment: `SELECT ${resourceColumns} FROM resources WHERE environment = ? ORDER BY address`,
-  putResource: `INSERT INTO resources (${resourceColumns}) VALUES (${resourceColumns.replaceAll(/\w+/g, '?')})
-    ON CONFLICT (address) DO UPDATE SET ${resourceColumns.replaceAll(/\w+/g, '$& = excluded.$&')}`,
+  putResource: `INSERT INTO resources (${resourceColumns}, since) VALUES (${resourceColumns.replaceAll(/\w+/g, '?')}, ?)
+    ON CONFLICT (address) DO UPDATE SET ${resourceColumns.replaceAll(/\w+/g, '$& = excluded.$&')}, since = excluded.since`,
+  keepResource: `INSERT INTO resource_history (${resourceColumns}, since, until)
+    SELECT ${resourceColumns}, since, ? FROM resources WHERE address = ? AND since < ?
+    ON CONFLICT (address, since) DO NOTHING`,
   removeResource: 'DELETE FROM resources WHERE address = ?',
   dependents: 'SELECT address, dependencies FROM resources WHERE environment = ? AND dependencies LIKE ?',
-  setDependencies: 'UPDATE resources SET dependencies = ? WHERE address = ?',
+  setDependencies: 'UPDATE resources SET dependencies = ?, since = ? WHERE address = ?',
 
   intents: `SELECT ${intentColumns} FROM intents ORDER BY address`,
   intentsOfEnvironment: `SELECT ${intentColumns} FROM intents WHERE environment = ? ORDER BY address`,
@@ -62,4 +68,29 @@ export const statements = {
     AND version NOT IN (SELECT MAX(version) FROM terraform_states WHERE address = ? GROUP BY run ORDER BY MAX(version) DESC LIMIT ?)
     AND version NOT IN (SELECT MAX(version) FROM terraform_states WHERE address = ? GROUP BY backend)`,
   intentOf: 'SELECT 1 AS found FROM intents WHERE address = ?',
+
+  checkpoint: 'SELECT checkpoint FROM environments WHERE name = ?',
+  nextCheckpoint: 'UPDATE environments SET checkpoint = checkpoint + 1 WHERE name = ? RETURNING checkpoint',
+  addCheckpoint: `INSERT INTO checkpoints (${checkpointColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
+  checkpoints: `SELECT ${checkpointColumns} FROM checkpoints ORDER BY at DESC, environment, number DESC`,
+  checkpointsOfEnvironment: `SELECT ${checkpointColumns} FROM checkpoints WHERE environment = ? ORDER BY number DESC`,
+  checkpointNumbered: `SELECT ${checkpointColumns} FROM checkpoints WHERE environment = ? AND number = ?`,
+  recordedSince: `SELECT EXISTS (SELECT 1 FROM resources WHERE environment = ? AND since = ?)
+    OR EXISTS (SELECT 1 FROM resource_history WHERE environment = ? AND until = ?) AS recorded`,
+  resourcesAt: `SELECT ${resourceColumns} FROM resources WHERE environment = ? AND since < ?
+    UNION ALL SELECT ${resourceColumns} FROM resource_history WHERE environment = ? AND since < ? AND until >= ? ORDER BY address`,
+  pruneCheckpoint: 'UPDATE checkpoints SET pruned_at = ? WHERE environment = ? AND number = ? AND pruned_at IS NULL',
+  pruneHistory: `DELETE FROM resource_history WHERE environment = ? AND NOT EXISTS (SELECT 1 FROM checkpoints
+    WHERE checkpoints.environment = resource_history.environment AND pruned_at IS NULL AND number > since AND number <= until)`,
+  pruneTraces: `DELETE FROM traces WHERE environment = ? AND NOT EXISTS (SELECT 1 FROM checkpoints
+    WHERE checkpoints.environment = traces.environment AND pruned_at IS NULL AND number <= traces.checkpoint)`,
+  addTrace: `INSERT INTO traces (environment, checkpoint, sequence, run, detail)
+    SELECT ?, ?, COALESCE(MAX(sequence), 0) + 1, ?, ? FROM traces WHERE environment = ?`,
+  tracesSince: 'SELECT detail FROM traces WHERE environment = ? AND checkpoint >= ? ORDER BY sequence',
+
+  blob: 'SELECT packed FROM blobs WHERE digest = ?',
+  hasBlob: 'SELECT 1 FROM blobs WHERE digest = ?',
+  putBlob: 'INSERT INTO blobs (digest, packed) VALUES (?, ?) ON CONFLICT (digest) DO UPDATE SET packed = excluded.packed',
+  blobDigests: 'SELECT digest FROM blobs',
+  removeBlob: 'DELETE FROM blobs WHERE digest = ?',
 } as const
