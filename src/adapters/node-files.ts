@@ -1,7 +1,7 @@
 import { constants, type Dirent } from 'node:fs'
 import { appendFile, chmod, copyFile, lstat, mkdir, readdir, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Files, FileStat } from '../ports/files.ts'
+import type { Files, FileStat, WriteOptions } from '../ports/files.ts'
 import { errorCode, reporting } from './file-error.ts'
 import { kindOf, toStat } from './file-stat.ts'
 import { FolderSyncs } from './folder-syncs.ts'
@@ -13,8 +13,8 @@ import { writeNewFile } from './write-file.ts'
 /** The machine's file system. */
 export function nodeFiles(): Files {
   const syncs = new FolderSyncs()
-  const write = async (path: string, data: string | Uint8Array, options: { mode: number; durable: boolean }): Promise<void> => {
-    await replaceFile(path, (temporary) => writeNewFile(temporary, data, options))
+  const write = async (path: string, data: string | Uint8Array, options: WriteOptions): Promise<void> => {
+    await replaceFile(path, (temporary) => writeNewFile(temporary, data, options), options.temporary)
     if (options.durable) await syncs.sync(dirname(path))
   }
   return {

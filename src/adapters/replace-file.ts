@@ -5,10 +5,14 @@ import { dirname, join } from 'node:path'
 /** Gets the temporary file, which does not exist yet, complete and, where that matters, synced. */
 export type FillFile = (temporary: string) => Promise<void>
 
-/** Puts a file in place as a whole: filled beside it, then renamed over it. A failure leaves the old file and no temporary one. */
-export async function replaceFile(path: string, fill: FillFile): Promise<void> {
+/**
+ * Puts a file in place as a whole: filled beside it, then renamed over it. A failure leaves the old file and no temporary one. A crash may leave
+ * that: where its name is given, the next call replaces it.
+ */
+export async function replaceFile(path: string, fill: FillFile, named?: string): Promise<void> {
   // The name does not contain the file's own: that may already be as long as the file system allows.
-  const temporary = join(dirname(path), `.genesis-${randomBytes(8).toString('hex')}.tmp`)
+  const temporary = named ?? join(dirname(path), `.genesis-${randomBytes(8).toString('hex')}.tmp`)
+  if (named !== undefined) await rm(named, { force: true })
   try {
     await fill(temporary)
     await rename(temporary, path)

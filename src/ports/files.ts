@@ -37,6 +37,14 @@ export interface DirectoryEntry {
   readonly kind: FileStat['kind']
 }
 
+/** How a file is written. */
+export interface WriteOptions {
+  readonly mode: number
+  readonly durable: boolean
+  /** Absolute. Left out: one that nobody else uses. */
+  readonly temporary?: string
+}
+
 /** The file system. Paths are absolute; every failure is a {@link FileError}. */
 export interface Files {
   /** The whole file; `too-large` when it holds more than `maxBytes`. Follows symlinks. */
@@ -50,9 +58,11 @@ export interface Files {
   view(path: string, options: { readonly maxBytes: number }): Promise<FileView | null>
   /**
    * Replaces the file as a whole: a temporary file beside it, synced when `durable`, renamed over it, the folder synced when
-   * `durable`. The folder must exist. `mode` is set exactly, whatever the umask. A crash leaves the old file or the new one, never a part.
+   * `durable`. The folder must exist. `mode` is set exactly, whatever the umask. A crash leaves the old file or the new one, never a part;
+   * the temporary one may stay. `temporary` is its path, in the same folder, where it has to be found again: what an earlier call left
+   * there is replaced.
    */
-  write(path: string, data: string | Uint8Array, options: { readonly mode: number; readonly durable: boolean }): Promise<void>
+  write(path: string, data: string | Uint8Array, options: WriteOptions): Promise<void>
   /** Adds to the end of a file, making it with `mode` when it is not there. Not atomic. */
   append(path: string, data: string | Uint8Array, options: { readonly mode: number }): Promise<void>
   /** Null when nothing is there. `follow` (default true) looks through a symlink. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nodeFiles } from '../../src/adapters/node-files.ts'
@@ -211,6 +211,14 @@ describe('the real file system', () => {
     writeFileSync(path, data)
     expect(data.equals(await nodeFiles().read(path, { maxBytes: size }))).toBe(true)
     expect(data.equals((await nodeFiles().view(path, { maxBytes: size }))?.content ?? new Uint8Array())).toBe(true)
+  })
+
+  it('replaces what an engine that died left in a temporary file of a given name', async () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'half'), 'by who died', { mode: 0o400 })
+    await nodeFiles().write(join(folder, 'a'), 'whole', { mode: 0o644, durable: true, temporary: join(folder, 'half') })
+    expect(readdirSync(folder)).toEqual(['a'])
+    expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('whole')
   })
 
   it('leaves no temporary file behind when a write fails', async () => {

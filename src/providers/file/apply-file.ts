@@ -7,6 +7,7 @@ import { fileFailure } from '../file-error-text.ts'
 import { toFailure } from '../spec-problem.ts'
 import type { FilePorts } from './file-ports.ts'
 import type { FileTarget } from './file-target.ts'
+import { temporaryFor } from './temporary-file.ts'
 import { isAsSeen, readMemory } from './file-memory.ts'
 import { readRecord, toState, type FileRecord } from './file-record.ts'
 import { formatMode } from './file-spec.ts'
@@ -39,7 +40,7 @@ export async function applyFile(ports: FilePorts, request: ApplyRequest, context
   if (request.change.action === 'adopt' || (!isFree && !isAsSeen(seen, file?.content.digest ?? null, known))) {
     return failed(planChanged(`${wanted.target.path} was changed since the plan was made`))
   }
-  const failure = await write(ports, wanted)
+  const failure = await write(ports, wanted, temporaryFor(wanted.target, request))
   return failure === null ? done : failed(failure)
 }
 
@@ -60,11 +61,11 @@ function isOtherContent({ change }: ApplyRequest, wanted: WantedFile): boolean {
   return typeof digest === 'string' && digest !== wanted.content.digest
 }
 
-async function write({ files }: FilePorts, { target, content, mode }: WantedFile): Promise<Failure | null> {
+async function write({ files }: FilePorts, { target, content, mode }: WantedFile, temporary: string): Promise<Failure | null> {
   for (let attempt = 1; ; attempt++) {
     try {
       await expectFolder(files, target)
-      await files.write(target.realPath, content.bytes, { mode, durable: true })
+      await files.write(target.realPath, content.bytes, { mode, durable: true, temporary })
       return null
     } catch (error) {
       if (!(error instanceof FileError)) throw error

@@ -3,6 +3,7 @@ import { Sensitive, unknown, type Value } from '../../../src/expressions/value.t
 import { digest } from '../../../src/plan/digest.ts'
 import { FileError, type FileErrorReason } from '../../../src/ports/files.ts'
 import { createFileProvider } from '../../../src/providers/file/file-provider.ts'
+import { temporaryFor } from '../../../src/providers/file/temporary-file.ts'
 import { MemoryFiles } from '../../rig/memory-files.ts'
 import { ProviderBench, visible } from '../../rig/provider-bench.ts'
 import { fileTree } from './file-tree.ts'
@@ -247,6 +248,14 @@ describe('applying a File', () => {
     const failed = await bench.apply(wanted)
     expect(failed?.failure).toMatchObject({ reason: 'file-system', message: `out/a.txt: ${words}`, transient: false })
     expect(failed?.failure.hint).toBeDefined()
+  })
+
+  it('takes away what an engine that died had not put in place', async () => {
+    const { files, bench } = await start({ 'out/b.txt': 'of somebody else' })
+    const request = bench.request(wanted, await bench.planned(wanted))
+    await files.write(temporaryFor({ realPath: '/project/out/a.txt' }, request), 'ne', { mode: 0o600, durable: false })
+    expect((await bench.probe(request)).kind).toBe('not-applied')
+    expect(await fileTree(files, '/project/out')).toEqual({ 'b.txt': [expect.any(String), 'of somebody else'] })
   })
 
   it('says that nobody knows when the file is neither old nor new', async () => {
