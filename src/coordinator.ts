@@ -3,7 +3,7 @@ import { diagnose, type Checkup } from './coordinator/doctor.ts'
 import { explain, withPlan } from './coordinator/explain.ts'
 import { addressParts } from './coordinator/explain-resource.ts'
 import { initProject } from './coordinator/init-project.ts'
-import { loadProject, type LoadedProject } from './coordinator/load-project.ts'
+import { loadProject, type LoadedProject, type LoadOptions } from './coordinator/load-project.ts'
 import { environmentNamed } from './coordinator/environment-named.ts'
 import { makePlan } from './coordinator/make-plan.ts'
 import { observedOnly } from './coordinator/observe-guard.ts'
@@ -26,7 +26,6 @@ import { unlockEnvironment } from './coordinator/unlock.ts'
 import type { PreparedPlan } from './apply/prepared-plan.ts'
 import { RunControl } from './apply/run-control.ts'
 import type { RunReport } from './apply/run-plan.ts'
-import type { Diagnostic } from './events/diagnostic.ts'
 import { ExitCode } from './events/exit-code.ts'
 import { dependencyGraph, type DependencyGraph } from './plan/dependency-graph.ts'
 import type { Explanation } from './plan/explanation.ts'
@@ -51,6 +50,8 @@ export interface CoordinatorOptions {
   readonly version: string
   /** Where to look for the project, absolute. */
   readonly folder: string
+  /** What is set over everything that documents say: `app.variables.size=9`. A saved plan brings its own. */
+  readonly set?: readonly string[]
 }
 
 /** A run with its journal. */
@@ -173,7 +174,8 @@ export class SystemCoordinator {
       [...plan.changes].filter(([, { artifacts }]) => Object.keys(artifacts).length > 0).map(([address, { artifacts }]) => [address, artifacts]),
     )
     try {
-      await writePlanFile(this.#options.ports.files, path, { document: plan.document, artifacts, secrets: await secretDigests(plan.document.id, plan.secrets) })
+      const secrets = await secretDigests(plan.document.id, plan.secrets)
+      await writePlanFile(this.#options.ports.files, path, { document: plan.document, artifacts, secrets, set: await this.#set() })
       return answered(null)
     } catch (error) {
       if (!(error instanceof FileError)) throw error
@@ -195,6 +197,7 @@ export class SystemCoordinator {
     const { ports, host, events } = this.#options
     const read = await readPlanFile(ports.files, path)
     if (!read.ok) return refused([read.diagnostic])
+    if (read.file.set.length > 0) this.#project = this.#loadAgain({ set: read.file.set })
     return this.#withStore(false, async (project, store) => {
       const ready = toApply ? await this.#readyToApply(project, store, read.file.document.environment) : answered(null)
       if (!ready.ok) return ready
@@ -278,7 +281,7 @@ export class SystemCoordinator {
   /** Takes over a Terraform state file for a stack whose state Genesis keeps. */
   async importState(address: string, path: string): Promise<Result<KeptState>> {
     // The file may lie beside the module, which is a mistake everywhere else.
-    const loaded = await this.#loadAgain('state-present')
+    const loaded = await this.#loadAgain({ tolerate: 'state-present' })
     return this.#withStore(true, (project, store) => importState(this.#changing(project, store), address, path), loaded)
   }
 
@@ -341,12 +344,17 @@ export class SystemCoordinator {
 
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null
 
+  async #set(): Promise<readonly string[]> {
+    const loaded = await this.#load()
+    return loaded.ok ? loaded.value.set : []
+  }
+
   #load(): Promise<Result<LoadedProject>> {
     return (this.#project ??= this.#loadAgain())
   }
 
-  #loadAgain(tolerate?: Diagnostic['code']): Promise<Result<LoadedProject>> {
-    const { ports, host, folder, version } = this.#options
+  #loadAgain(differently: Partial<Pick<LoadOptions, 'tolerate' | 'set'>> = {}): Promise<Result<LoadedProject>> {
+    const { ports, host, folder, version, set = [] } = this.#options
     return loadProject({
       ports,
       host,
@@ -354,7 +362,8 @@ export class SystemCoordinator {
       provider: this.#provider,
       startFolder: folder,
       keepSource: (file, text) => this.#sources.set(file, text),
-      ...(tolerate === undefined ? {} : { tolerate }),
+      set,
+      ...differently,
     })
   }
 

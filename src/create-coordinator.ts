@@ -6,7 +6,7 @@ import { gitCli } from './adapters/git-cli.ts'
 import { openSqliteStore } from './adapters/sqlite/open-sqlite-store.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { systemRandom } from './adapters/system-random.ts'
-import { SystemCoordinator } from './coordinator.ts'
+import { SystemCoordinator, type CoordinatorOptions } from './coordinator.ts'
 import type { EventSink } from './ports/event-sink.ts'
 import type { Host, Ports } from './ports/ports.ts'
 import { createCommandProvider } from './providers/command/command-provider.ts'
@@ -20,6 +20,8 @@ export interface CreateCoordinatorOptions {
   readonly folder: string
   readonly events: EventSink
   readonly version: string
+  /** Set over everything that documents say. */
+  readonly set?: NonNullable<CoordinatorOptions['set']>
 }
 
 /** A coordinator that works on this machine: files, processes, git, SQLite, Terraform. */

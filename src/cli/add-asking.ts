@@ -1,4 +1,5 @@
 import { Argument, Option, type Command } from 'commander'
+import { addSetting } from './add-setting.ts'
 import type { GraphFormat } from './commands/graph-command.ts'
 import type { Shell } from './render/completion-script.ts'
 import type { Register } from './register.ts'
@@ -12,11 +13,13 @@ export function addAsking(program: Command, register: Register): void {
   program.commandsGroup('Ask:')
   const graph = program.command('graph [environment]').description('what waits for what and why, in one environment or in all')
   graph.addOption(new Option('--format <format>', 'how to show it').choices(graphFormats))
+  addSetting(graph)
   register(graph, (commands, context, [environment], given) => {
     const format = graphFormats.find((one) => one === given['format']) ?? null
     return commands.graphCommand(context, environment ?? context.environment, format)
   })
   const explain = program.command('explain <address> [path]').description('where a value comes from, or why a resource is in the plan')
+  addSetting(explain)
   register(explain, (commands, context, [address = '', path]) => commands.explainCommand(context, address, path ?? null))
   const schema = program.command('schema [kind]').description('the JSON Schemas of documents, for editors')
   schema.option('--out <folder>', 'write them into this folder')

@@ -10,6 +10,8 @@ export interface ApplyOptions {
   readonly allowDestroy: boolean
   readonly allowEmpty: boolean
   readonly selecting: SelectingOptions
+  /** What is set over the documents; a saved plan takes nothing. */
+  readonly set: readonly string[]
   readonly concurrency: number | null
   readonly onFailure: 'continue' | 'halt' | null
 }

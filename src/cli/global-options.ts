@@ -10,4 +10,6 @@ export interface GlobalOptions {
   readonly verbose: boolean
   /** Of the commands that take it: all environments, whatever a variable says. */
   readonly all?: boolean
+  /** Of the commands that take it: what is set over the documents, word by word. */
+  readonly set?: readonly string[]
 }

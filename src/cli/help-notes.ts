@@ -41,6 +41,7 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
       ['genesis plan dev -l team=web --exclude docs', 'what has a label, without one of them'],
       ['genesis plan dev,staging', 'two environments, one after the other'],
       ['genesis plan prod --out prod.plan', 'save it, to be applied exactly as it is'],
+      ['genesis plan dev --set app.variables.size=9', 'as if the document said so'],
       ['genesis plan prod -o markdown', 'for a pull request'],
     ],
     exitCodes: [success, error, changesPresent, invalidInput, internalError, interrupted],

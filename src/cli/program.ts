@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../events/exit-code.ts'
 import { addAsking } from './add-asking.ts'
 import { addSelecting, selectingOptions } from './add-selecting.ts'
+import { addSetting, setWords } from './add-setting.ts'
 import { logLevels, type CliContext } from './cli-context.ts'
 import { describeHelp, pathOf } from './help.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -66,17 +67,15 @@ function addPlanning(program: Command, register: Register): void {
   register(program.command('init [folder]').description('write a small working project'), (commands, context, [folder]) => {
     return commands.initCommand(context, folder ?? null)
   })
-  register(
-    program.command('validate [environment]').description('check schema, references, circles and sources; touches nothing'),
-    (commands, context, words) => {
-      return commands.validateCommand(context, words)
-    },
-  )
+  const validate = program.command('validate [environment]').description('check schema, references, circles and sources; touches nothing')
+  addSetting(validate)
+  register(validate, (commands, context, words) => commands.validateCommand(context, words))
   const plan = program.command('plan [words...]').usage('<environment> [targets...] [options]').description('show what apply would do')
   plan.option('--out <file>', 'save the plan, to be applied exactly as it is')
   plan.option('--detailed-exitcode', 'exit 2 when there are changes', false)
   plan.option('--destroy', 'plan to take everything away', false)
   addSelecting(plan, 'apply')
+  addSetting(plan)
   plan.option('--allow-empty', 'an environment without any document is meant to lose everything', false)
   const runPlan: Run = (commands, context, words, given) => {
     return commands.planCommand(context, {
@@ -102,6 +101,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       .option('--allow-empty', 'an environment without any document is meant to lose everything', false)
   else command.usage('<environment> [targets...] [options]').description('plan to take everything away, ask, do it')
   addSelecting(command, mode)
+  if (mode === 'apply') addSetting(command)
   command.option('-y, --yes', 'do not ask', false)
   command.option('--dry-run', 'only show the plan', false)
   command.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
@@ -125,6 +125,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       allowDestroy: given['allowDestroy'] === true,
       allowEmpty: given['allowEmpty'] === true,
       selecting: selectingOptions(given),
+      set: setWords(given),
       concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
       onFailure: given['onFailure'] === 'continue' || given['onFailure'] === 'halt' ? given['onFailure'] : null,
     })
@@ -133,6 +134,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
 
 function addResuming(program: Command, register: Register): void {
   const resume = program.command('resume [run]').description('find out what became of an interrupted run, and finish it')
+  addSetting(resume)
   resume.option('-y, --yes', 'do not ask', false)
   resume.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
   resume.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
@@ -140,6 +142,7 @@ function addResuming(program: Command, register: Register): void {
   register(resume, (commands, context, [run], given) => {
     return commands.resumeCommand(context, {
       run: run ?? null,
+      set: setWords(given),
       yes: given['yes'] === true,
       confirm: text(given['confirm']),
       allowDestroy: given['allowDestroy'] === true,

@@ -1,7 +1,7 @@
 import type { PreparedPlan } from '../apply/prepared-plan.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { Explanation, ResourceExplanation } from '../plan/explanation.ts'
-import { parseSpecPath } from '../plan/parse-spec-path.ts'
+import { parseSpecPath } from '../manifest/parse-spec-path.ts'
 import type { Files } from '../ports/files.ts'
 import type { Store } from '../ports/store.ts'
 import { currentRecords, type CurrentRecordsOptions } from './current-records.ts'

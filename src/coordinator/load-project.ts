@@ -7,6 +7,7 @@ import type { OpenReader } from '../manifest/file-reader.ts'
 import { loadManifest } from '../manifest/load-manifest.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { ParseCacheFolder } from '../manifest/parse-cache-folder.ts'
+import { readSetLayers, setFile } from '../manifest/set-layers.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
 import type { Examined, Provider } from '../plan/provider.ts'
 import { resolveEnvironment, type ResolveOptions } from '../plan/resolve-environment.ts'
@@ -24,6 +25,8 @@ export interface LoadedProject {
   readonly manifest: Manifest
   readonly config: CoordinationConfig
   readonly commit: string | null
+  /** The words of `--set` that it was read with. */
+  readonly set: readonly string[]
   readonly environments: ReadonlyMap<string, ResolvedEnvironment>
   /** What was read of the files is good for a plan with the same generation. */
   readonly generation: object
@@ -44,6 +47,8 @@ export interface LoadOptions {
   readonly keepSource: (file: string, text: string) => void
   /** A mistake of a resource that is a warning only, for the command that mends it. */
   readonly tolerate?: Diagnostic['code']
+  /** Words of `--set`. */
+  readonly set: readonly string[]
 }
 
 /** Reads a project and checks everything that files can tell. All mistakes at once; warnings come with the value. */
@@ -60,7 +65,9 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   if (found.config !== null) options.keepSource(found.config.path, found.config.text)
   const read = await reader(found.root, found.config === null ? found.files : [...found.files, found.config])
   const config = readCoordinationConfig(found.config, read, report)
-  const { manifest } = loadManifest({ files: found.files, read, report })
+  if (options.set.length > 0) options.keepSource(setFile, options.set.join('\n'))
+  const sets = await readSetLayers(options.set, report)
+  const { manifest } = loadManifest({ files: found.files, read, sets, report })
   const saved = parsed.save()
   if (manifest === null) {
     await saved
@@ -88,7 +95,7 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
     report,
   })
   if (hasErrors(diagnostics)) return refused(diagnostics)
-  return answered({ folders, manifest, config, commit: git?.commit ?? null, environments, generation, examined }, diagnostics)
+  return answered({ folders, manifest, config, commit: git?.commit ?? null, set: options.set, environments, generation, examined }, diagnostics)
 }
 
 /**

@@ -7,6 +7,7 @@ import { statesBeforeMoves } from '../apply/states-before-moves.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { redactDiagnostic } from '../events/redact-diagnostic.ts'
 import type { Value } from '../expressions/value.ts'
+import { setTarget } from '../manifest/set-word.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
 import type { BlockedResource } from '../plan/blocked-resources.ts'
 import { buildPlan } from '../plan/build-plan.ts'
@@ -92,6 +93,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
     environment: scope.environment,
     mode: options.command.mode,
     partial: scope.partial,
+    set: options.project.set.map(setTarget),
     planned,
     blocked: scope.blocked,
     bindings: bindings(options.project, scope),

@@ -85,9 +85,9 @@ async function used(store: Store, document: PlanDocument): Promise<Diagnostic | 
 }
 
 /** What to type for a plan of the same. */
-function planAgain({ environment, mode, partial }: PlanDocument): string {
-  const words = partial === null ? [] : requestWords(partial.request)
-  return shellWords(['genesis', 'plan', environment, ...words, ...(mode === 'destroy' ? ['--destroy'] : []), '--out', 'FILE'])
+function planAgain(document: PlanDocument): string {
+  const { environment, mode } = document
+  return shellWords(['genesis', 'plan', environment, ...requestWords(document), ...(mode === 'destroy' ? ['--destroy'] : []), '--out', 'FILE'])
 }
 
 function stale(document: PlanDocument, moved: readonly string[]): Diagnostic {

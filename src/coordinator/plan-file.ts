@@ -12,6 +12,8 @@ export interface PlanFile {
   readonly artifacts: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** What tells whether the secrets that it was made with are still the same. */
   readonly secrets: SecretDigests
+  /** The words of `--set` that it was made with. */
+  readonly set: readonly string[]
 }
 
 /** Either the plan, or why it is none. */
@@ -27,7 +29,7 @@ export async function writePlanFile(files: Files, path: string, plan: PlanFile):
     const own: Record<string, string> = (artifacts[address] = {})
     for (const [name, file] of Object.entries(named)) own[name] = Buffer.from(await files.read(file, { maxBytes })).toString('base64')
   }
-  const body = JSON.stringify({ document: plan.document, artifacts, secrets: plan.secrets })
+  const body = JSON.stringify({ document: plan.document, artifacts, secrets: plan.secrets, set: plan.set })
   await files.write(path, `${header} ${checksum(body)}\n${body}\n`, { mode: 0o600, durable: true })
 }
 
@@ -54,6 +56,7 @@ export async function readPlanFile(files: Files, path: string): Promise<PlanFile
 /** The checksum covers every byte that follows; a document whose sum is right was written by us. */
 function isPlanFile(value: unknown): value is PlanFile {
   if (!isJsonObject(value) || !isJsonObject(value['document']) || !isJsonObject(value['artifacts']) || !isJsonObject(value['secrets'])) return false
+  if (!Array.isArray(value['set'])) return false
   const version = value['document']['format_version']
   return typeof version === 'string' && version.split('.')[0] === planFormatVersion.split('.')[0]
 }

@@ -10,6 +10,7 @@ import { lifecycleTemplate } from './lifecycle-template.ts'
 import type { ResourceTemplate } from './manifest.ts'
 import type { ResourceDocument } from './resource-documents.ts'
 import { schemaDiagnostics } from './schema-diagnostics.ts'
+import type { SetLayers } from './set-layers.ts'
 import { isLayered } from './validate-document.ts'
 import type { DocumentPath } from './yaml-document.ts'
 
@@ -25,24 +26,32 @@ type Common = Pick<ResourceTemplate, 'at' | 'name' | 'kind' | 'labels' | 'folder
 /** What the templates of one document share in environments with the same layers. */
 type Layered = Pick<ResourceTemplate, 'spec' | 'lifecycle' | 'defaultVariables' | 'locate' | 'locateField' | 'layersAt'>
 
+/** What lies around documents. */
+export interface AroundDocuments {
+  readonly defaults: DefaultLayers
+  readonly sets: SetLayers
+}
+
 /** The templates of a document that is valid but for what its layers make of it; what is wrong with that is reported. */
-export function declareResource(document: ResourceDocument, defaults: DefaultLayers, report: Report): DeclaredResource {
-  return new Declaring(document, defaults, report).declare()
+export function declareResource(document: ResourceDocument, around: AroundDocuments, report: Report): DeclaredResource {
+  return new Declaring(document, around, report).declare()
 }
 
 class Declaring {
   readonly #document: ResourceDocument
   readonly #defaults: DefaultLayers
+  readonly #sets: SetLayers
   readonly #report: Report
   readonly #own: Layer
   readonly #inParts: boolean
   /** By what lies below the document; null where the result is not valid. */
   readonly #known = new Map<DefaultStack, { readonly layers: Layers; readonly layered: Layered | null }>()
 
-  constructor(document: ResourceDocument, defaults: DefaultLayers, report: Report) {
+  constructor(document: ResourceDocument, { defaults, sets }: AroundDocuments, report: Report) {
     const { value, source, kind } = document
     this.#document = document
     this.#defaults = defaults
+    this.#sets = sets
     this.#report = report
     this.#own = { kind: 'document', environment: null, value, source, inDocument: (path) => path }
     this.#inParts = defaults.has(kind)
@@ -65,17 +74,18 @@ class Declaring {
 
   #layered(environment: string, folder: string): Layered | null {
     const below = this.#without(this.#defaults.below(this.#document.kind, environment, folder), environment)
-    const overrides = objectAt(this.#document.value, 'overrides')
-    if (below.layered === null || !Object.hasOwn(overrides, environment)) return below.layered
-    const { source } = this.#document
-    const patch: Layer = {
-      kind: 'override',
-      environment,
-      value: { spec: objectAt(overrides, environment) },
-      source,
-      inDocument: (path) => (path.length === 0 ? [] : ['overrides', environment, ...path.slice(1)]),
-    }
-    return this.#checked(below.layers.with(patch), { byItself: true, environment })
+    const above = [...this.#override(environment), ...this.#sets.of(environment, this.#document.name)]
+    if (below.layered === null || above.length === 0) return below.layered
+    const layers = above.reduce((lower, layer) => lower.with(layer), below.layers)
+    return this.#checked(layers, { byItself: true, environment })
+  }
+
+  #override(environment: string): readonly Layer[] {
+    const { source, value } = this.#document
+    const overrides = objectAt(value, 'overrides')
+    if (!Object.hasOwn(overrides, environment)) return []
+    const inDocument = (path: DocumentPath): DocumentPath => (path.length === 0 ? [] : ['overrides', environment, ...path.slice(1)])
+    return [{ kind: 'override', environment, value: { spec: objectAt(overrides, environment) }, source, inDocument }]
   }
 
   /** The document over its defaults, without an override. */

@@ -23,11 +23,20 @@ export interface EnvironmentEntry {
   readonly valid: boolean
 }
 
-/**
- * The environments by name, in the order of names; those that are not valid as far as they can be read, so that their names are known.
- * `complete` is false when documents are missing because they could not be read.
- */
-export function readEnvironments(documents: readonly CheckedDocument[], complete: boolean, report: Report): ReadonlyMap<string, EnvironmentEntry> {
+/** What environments are read with. */
+export interface ReadEnvironmentsOptions {
+  /** False when documents are missing because they could not be read. */
+  readonly complete: boolean
+  /** Laid over what the documents say. */
+  readonly set: readonly Layer[]
+}
+
+/** The environments by name, in the order of names; those that are not valid as far as they can be read, so that their names are known. */
+export function readEnvironments(
+  documents: readonly CheckedDocument[],
+  { complete, set }: ReadEnvironmentsOptions,
+  report: Report,
+): ReadonlyMap<string, EnvironmentEntry> {
   const found = new Map<string, CheckedDocument>()
   for (const document of documents) {
     const name = document.kind === 'Environment' ? documentName(document) : null
@@ -42,7 +51,7 @@ export function readEnvironments(documents: readonly CheckedDocument[], complete
   }
   const chains = new Chains(found, complete, report)
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
-  const entries = sorted.map(([name, document]) => entryOf(name, document, chains.of(name)))
+  const entries = sorted.map(([name, document]) => entryOf(document, chains.of(name), { name, set }))
   for (const { declaration } of entries) checkSources(declaration, report)
   return new Map(entries.map((entry) => [entry.name, entry] as const))
 }
@@ -117,9 +126,13 @@ function extendedNames({ value }: CheckedDocument): readonly string[] {
   return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : []
 }
 
-function entryOf(name: string, document: CheckedDocument, { documents, valid }: Chain): EnvironmentEntry {
+function entryOf(
+  document: CheckedDocument,
+  { documents, valid }: Chain,
+  { name, set }: { readonly name: string; readonly set: readonly Layer[] },
+): EnvironmentEntry {
   const spec = objectAt(document.value, 'spec')
-  const layers = new Layers(documents.map((each) => layerOf(each, each === document)))
+  const layers = new Layers([...documents.map((each) => layerOf(each, each === document)), ...set])
   const declaration = declarationOf(name, document, layers)
   return { name, document, chain: documents, declaration, abstract: spec['abstract'] === true, optIn: spec['optIn'] === true, valid }
 }

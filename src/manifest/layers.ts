@@ -6,7 +6,7 @@ import { mergePatch, patchOrigin } from './merge-patch.ts'
 import type { DocumentPath, YamlDocument } from './yaml-document.ts'
 
 /** What a layer is, from the weakest to the strongest. */
-export type LayerKind = 'project-defaults' | 'environment-defaults' | 'document' | 'override'
+export type LayerKind = 'project-defaults' | 'environment-defaults' | 'document' | 'override' | 'set'
 
 /** One text that says something about a resource or an environment. */
 export interface Layer {
@@ -119,7 +119,7 @@ const start = { line: 1, column: 1, offset: 0 }
 const nowhere: SourceRange = { file: '', start, end: start }
 
 function layOn(below: JsonObject, { kind, value }: Layer): JsonObject {
-  return kind === 'override' ? mergePatch(below, value) : layOver(below, value)
+  return kind === 'override' || kind === 'set' ? mergePatch(below, value) : layOver(below, value)
 }
 
 /** What a value says of a path, and how much of the path leads to it; null when nothing. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
-import { checkDependencies, indexNames } from './check-names.ts'
-import { declareResource } from './declare-resource.ts'
+import { checkDependencies, indexNames, type NamesByEnvironment } from './check-names.ts'
+import { declareResource, type AroundDocuments } from './declare-resource.ts'
 import { DefaultLayers } from './default-layers.ts'
 import { readEnvironments, type EnvironmentEntry } from './environment-documents.ts'
 import type { ReadFile } from './yaml-file.ts'
@@ -9,6 +9,7 @@ import { limits } from './limits.ts'
 import type { Manifest, ManifestFile, ResourceTemplate, Unread } from './manifest.ts'
 import { readProject } from './project-document.ts'
 import { readResources, type ResourceDocument } from './resource-documents.ts'
+import { nothingSet, type SetLayers } from './set-layers.ts'
 import { sortDiagnostics } from './sort-diagnostics.ts'
 import { checkDocument, identifyDocument, type FoundDocument } from './validate-document.ts'
 
@@ -16,6 +17,8 @@ import { checkDocument, identifyDocument, type FoundDocument } from './validate-
 export interface LoadManifestOptions {
   readonly files: readonly ManifestFile[]
   readonly read: ReadFile
+  /** What was said with `--set`. */
+  readonly sets?: SetLayers
   readonly report: Report
 }
 
@@ -32,26 +35,27 @@ export interface LoadedManifest {
  * of the input, sorted by file and place; what is valid nevertheless is in the manifest. Expressions are neither parsed nor evaluated.
  * Never throws for bad input.
  */
-export function loadManifest({ files, read, report }: LoadManifestOptions): LoadedManifest {
+export function loadManifest({ report, ...options }: LoadManifestOptions): LoadedManifest {
   const found: Diagnostic[] = []
-  const manifest = load({ files, read, report: (diagnostic) => found.push(diagnostic) })
+  const manifest = load({ ...options, report: (diagnostic) => found.push(diagnostic) })
   sortDiagnostics(found).forEach(report)
   return { manifest, complete: manifest !== null && !found.some(({ severity }) => severity === 'error') }
 }
 
-function load({ files, read, report }: LoadManifestOptions): Manifest | null {
+function load({ files, read, sets = nothingSet, report }: LoadManifestOptions): Manifest | null {
   const { documents: found, complete } = readDocuments({ files, read, report })
   const settings = found.filter(({ kind }) => !isResourceKind(kind)).map((document) => checkDocument(document, { inParts: false, report }))
   const { project, document } = readProject(settings, complete, report)
-  const entries = readEnvironments(settings, complete, report)
+  const entries = readEnvironments(settings, { complete, set: sets.variables }, report)
   const defaults = new DefaultLayers(document, entries)
   const checked = found.flatMap((each) => (isResourceKind(each.kind) ? [checkDocument(each, { inParts: defaults.has(each.kind), report })] : []))
   const resources = readResources(checked, { entries, complete }, report)
   const index = indexNames(resources, report)
   // A name that is missing may be in a document that could not be read.
   if (complete) checkDependencies(resources, index, report)
+  if (complete) sets.check(entries, namesIn(entries, index), report)
   const unread = new UnreadNames(!complete || resources.length < checked.length)
-  const lists = templatesOf(resources, { entries, defaults, unread, report })
+  const lists = templatesOf(resources, { entries, defaults, sets, unread, report })
   if (project === null) return null
   const environments = new Map<string, EnvironmentEntry['declaration']>()
   for (const { name, abstract, valid, declaration } of entries.values()) {
@@ -100,19 +104,23 @@ class UnreadNames implements Unread {
   }
 }
 
-interface Declarations {
+function namesIn(entries: ReadonlyMap<string, EnvironmentEntry>, index: NamesByEnvironment): ReadonlyMap<string, ReadonlySet<string>> {
+  const concrete = [...entries.values()].filter(({ abstract }) => !abstract)
+  return new Map(concrete.map(({ name }) => [name, new Set(index.get(name)?.keys())]))
+}
+
+interface Declarations extends AroundDocuments {
   readonly entries: ReadonlyMap<string, EnvironmentEntry>
-  readonly defaults: DefaultLayers
   readonly unread: UnreadNames
   readonly report: Report
 }
 
-function templatesOf(resources: readonly ResourceDocument[], { entries, defaults, unread, report }: Declarations): Manifest['resources'] {
+function templatesOf(resources: readonly ResourceDocument[], { entries, unread, report, ...around }: Declarations): Manifest['resources'] {
   const lists = new Map<string, Map<string, ResourceTemplate>>()
   for (const { name, abstract } of entries.values()) if (!abstract) lists.set(name, new Map())
   for (const resource of resources) {
     // What is wrong with it in its layers is told together with what is wrong with the document alone.
-    const declared = resource.valid || defaults.has(resource.kind) ? declareResource(resource, defaults, report) : null
+    const declared = resource.valid || around.defaults.has(resource.kind) ? declareResource(resource, around, report) : null
     unread.add(resource.valid ? (declared?.faulty ?? []) : resource.environments, resource.name)
     for (const template of resource.valid ? (declared?.templates ?? []) : []) {
       const names = lists.get(template.environment)

@@ -15,6 +15,7 @@ export interface BuildPlanOptions {
   readonly environment: ResolvedEnvironment
   readonly mode: PlanDocument['mode']
   readonly partial: PlanDocument['partial']
+  readonly set: PlanDocument['set']
   /** By address, in any order. */
   readonly planned: ReadonlyMap<string, PlannedResource>
   readonly blocked: PlanDocument['blocked']
@@ -38,6 +39,7 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
     observed: options.environment.declaration.mode === 'observe',
     mode: options.mode,
     partial: options.partial,
+    set: options.set,
     resources,
     blocked: options.blocked,
     steps: lowerSteps({ resources: inGraphOrder(options, byAddress), mode: options.mode, operationTimeoutMs: options.operationTimeoutMs }),

@@ -142,6 +142,8 @@ export interface PlanDocument {
   readonly mode: 'apply' | 'destroy'
   /** What a plan about a part of the environment is about; null for the whole environment. */
   readonly partial: PartialPlan | null
+  /** What was set over the documents for this plan alone, without the values: `app.variables.size`. */
+  readonly set: readonly string[]
   /** In the order of addresses. */
   readonly resources: readonly ResourcePlan[]
   /** What is left out because nobody knows what became of an earlier step, and what waits for it. By address. */

@@ -127,12 +127,19 @@ describe('a run that is killed', () => {
 
   it('is finished by resume, which has nothing to do for one that ended', async () => {
     const { folder, command, start } = await world()
-    const running = start('apply', 'dev', '--yes')
+    const running = start('apply', 'dev', '--yes', '--set', 'zone.content=set')
     const invocation = await command.nextInvocation()
     running.signal('SIGKILL')
     await running.ended
     await invocation.exit(0)
-    expect((await genesis(['resume', '--yes'], { folder })).code).toBe(0)
+    expect(await seen(['resume', '--yes'], { folder })).toMatchInlineSnapshot(`
+      "error[usage]: the run of dev was made with --set zone.content, and the values were not kept
+        = hint: set it again: genesis resume -e dev --set zone.content=VALUE
+
+      1 error
+      exit 3"
+    `)
+    expect((await genesis(['resume', '--yes', '--set', 'zone.content=set'], { folder })).code).toBe(0)
     expect(existsSync(join(folder, 'out/zone.txt'))).toBe(true)
     expect(await seen(['resume'], { folder })).toMatchInlineSnapshot(`
       "Nothing to resume: every run ended by itself.

@@ -161,6 +161,7 @@ export class Engine {
       environment,
       mode,
       partial,
+      set: [],
       planned,
       blocked,
       bindings,

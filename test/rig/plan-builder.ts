@@ -32,6 +32,7 @@ export function planOf(resources: readonly ResourcePlan[], changes: Partial<Plan
     observed: false,
     mode: 'apply',
     partial: null,
+    set: [],
     blocked: [],
     resources,
     steps: resources.filter(({ action }) => action !== 'no-op').map(stepOf),

@@ -1,6 +1,8 @@
 import type { PreparedPlan } from '../../apply/prepared-plan.ts'
+import type { Diagnostic } from '../../events/diagnostic.ts'
 import { ExitCode } from '../../events/exit-code.ts'
 import type { Result } from '../../coordinator/result.ts'
+import { shellWords } from '../../plan/shell-words.ts'
 import { absolutePath } from '../absolute-path.ts'
 import type { ApplyOptions } from '../apply-options.ts'
 import { selectionOf } from '../selection-of.ts'
@@ -18,6 +20,7 @@ import { applyEnvironments } from './apply-environments.ts'
 /** Shows the plan, asks, applies it. A word that names a file is a saved plan. */
 export async function applyCommand(context: CliContext, options: ApplyOptions): Promise<ExitCode> {
   const saved = await savedPlanPath(context, options)
+  if (saved !== null && options.set.length > 0) return refuse(context, [setOverPlan(options)])
   if (saved !== null) return applyPlan(context, options, { opened: await context.coordinator.openPlan(saved, { toApply: !options.dryRun }), saved: true })
   const { mode, allowEmpty, dryRun, selecting, words } = options
   const choice = readPositionals(words, { environment: context.environment, all: selecting.all }, mode)
@@ -45,6 +48,16 @@ async function applyPlan(
     return await approveAndApply(context, options, { plan: opened.value, saved })
   } finally {
     await context.coordinator.release(opened.value)
+  }
+}
+
+function setOverPlan({ words: [path = ''], set }: ApplyOptions): Diagnostic {
+  const hint = shellWords(['genesis', 'plan', 'ENVIRONMENT', ...set.flatMap((word) => ['--set', word]), '--out', path])
+  return {
+    code: 'usage',
+    severity: 'error',
+    message: `${path} is applied as it was planned: nothing can be set any more`,
+    hint: `set it where it is planned: ${hint}`,
   }
 }
 

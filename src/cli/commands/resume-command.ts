@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import { ExitCode } from '../../events/exit-code.ts'
-import { requestOf } from '../../plan/run-part.ts'
+import { setTarget } from '../../manifest/set-word.ts'
+import { requestOf, setTargets } from '../../plan/run-part.ts'
+import { shellWords } from '../../plan/shell-words.ts'
 import type { RunRecord } from '../../ports/store.ts'
 import type { CliContext } from '../cli-context.ts'
 import { writeJson } from '../write-json.ts'
@@ -9,7 +11,7 @@ import { applyCommand } from './apply-command.ts'
 import type { ApplyOptions } from '../apply-options.ts'
 
 /** The options of `genesis resume`. */
-export type ResumeOptions = Pick<ApplyOptions, 'yes' | 'confirm' | 'allowDestroy' | 'concurrency'> & { readonly run: string | null }
+export type ResumeOptions = Pick<ApplyOptions, 'yes' | 'confirm' | 'allowDestroy' | 'concurrency' | 'set'> & { readonly run: string | null }
 
 /** Finds out what became of an interrupted run, shows what is left to do of it as a plan, asks, and applies it. */
 export async function resumeCommand(context: CliContext, { run, ...options }: ResumeOptions): Promise<ExitCode> {
@@ -20,6 +22,8 @@ export async function resumeCommand(context: CliContext, { run, ...options }: Re
     else writeJson(context, { format_version: '1.0', resumed: null })
     return ExitCode.success
   }
+  const unset = setTargets(found.run.part?.words ?? []).filter((target) => !options.set.some((word) => setTarget(word) === target))
+  if (unset.length > 0) return refuse(context, [notSet(found.run, unset)])
   const mode = found.run.mode === 'destroy' ? 'destroy' : 'apply'
   const { environment, part } = found.run
   const { targets, ...selecting } = requestOf(part?.words ?? [])
@@ -32,6 +36,13 @@ export async function resumeCommand(context: CliContext, { run, ...options }: Re
     allowEmpty: false,
     onFailure: null,
   })
+}
+
+/** Values that were set are not kept: they may be secret. */
+function notSet({ environment }: Pick<RunRecord, 'environment'>, unset: readonly string[]): Diagnostic {
+  const message = `the run of ${environment} was made with --set ${unset.join(', ')}, and the values were not kept`
+  const hint = shellWords(['genesis', 'resume', '-e', environment, ...unset.flatMap((target) => ['--set', `${target}=VALUE`])])
+  return { code: 'usage', severity: 'error', message, hint: `set it again: ${hint}` }
 }
 
 type Found =

@@ -34,6 +34,8 @@ function near(why: string, ...words: readonly string[]): Meaning {
 }
 
 const always: Meaning = { kind: 'always' }
+const setting = ['validate', 'plan', 'apply', 'resume', 'explain', 'graph']
+const setWhat = 'values stand in documents; for one command, a variable of the environment or a part of a resource (NAME.variables.x=…) can be set'
 const planning = ['plan', 'apply', 'destroy']
 const targetsAreResources = 'a target is the name of a resource of the environment'
 const initByItself: Meaning = {
@@ -57,6 +59,8 @@ export const foreignOptions: readonly ForeignOption[] = [
   { names: ['target', 't'], takes: 'value', on: planning, values: /^[^.[\]:]+$/, here: { kind: 'target' } },
   { names: ['target', 't'], takes: 'value', on: planning, here: near(`${targetsAreResources}; a stack is planned as a whole`, 'NAME') },
   { names: ['target-file', 'exclude-file'], takes: 'value', on: planning, here: near(targetsAreResources, 'NAME') },
+  { names: ['var'], takes: 'value', on: setting, here: near(setWhat, '--set', 'environment.variables.{}') },
+  { names: ['set-string', 'set-json', 'set-file'], takes: 'value', on: setting, here: near(setWhat, '--set', 'NAME.variables.{}') },
   { names: ['var'], takes: 'value', here: near("a stack's variables stand in its document, under spec.variables; an environment's under its own") },
   { names: ['var-file'], takes: 'value', here: near("files of variables are named in the stack's document, under spec.varFiles") },
   { names: ['refresh', 'r'], takes: 'choice', on: planning, values: yes, here: always },

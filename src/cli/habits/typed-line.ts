@@ -153,7 +153,7 @@ class LineReader implements TypedLine {
       if (value !== undefined) this.targets.push(value)
       return
     }
-    const words = here.words.map((one) => (one === '{}' ? (value ?? 'VALUE') : one))
+    const words = here.words.map((one) => one.replaceAll('{}', () => value ?? 'VALUE'))
     if (here.kind === 'near') {
       this.problems.push(`"${typed}" is not taken: ${here.why}`)
       const other = here.commands?.map((name) => this.#program.commands.find((one) => one.name() === name)).find((one) => one !== undefined)

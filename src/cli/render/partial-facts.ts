@@ -10,8 +10,12 @@ export interface PartialFact {
   readonly what: string
 }
 
-/** What a partial plan is about; the first line says that it is partial. Nothing for a whole one. */
-export function partialFacts({ partial, environment, resources }: Pick<PlanDocument, 'partial' | 'environment' | 'resources'>): readonly PartialFact[] {
+/** What a partial plan is about, the first line says that it is partial; and what was set for it. Nothing for a whole one as the documents say it. */
+export function partialFacts({ set, ...document }: Pick<PlanDocument, 'partial' | 'environment' | 'resources' | 'set'>): readonly PartialFact[] {
+  return [...ofPart(document), ...(set.length === 0 ? [] : [{ said: 'Set for this plan alone', what: listText(set, maxNamed) }])]
+}
+
+function ofPart({ partial, environment, resources }: Pick<PlanDocument, 'partial' | 'environment' | 'resources'>): readonly PartialFact[] {
   if (partial === null) return []
   const { request, asked, broughtAlong, excluded, excludedWith, recorded } = partial
   const list = (said: string, names: readonly string[]): readonly PartialFact[] => (names.length === 0 ? [] : [{ said, what: listText(names, maxNamed) }])

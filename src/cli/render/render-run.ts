@@ -26,12 +26,19 @@ function headLines(run: RunRecord, now: Instant): readonly StyledLine[] {
   return [
     styledLine(0, span(`run ${run.id}`, 'bold'), ` of ${run.environment} (${run.mode})`),
     styledLine(2, 'plan     ', run.plan ?? '-'),
-    ...(run.part === null ? [] : [styledLine(2, 'partial  ', `${run.part.selected} of ${counted(run.part.total, 'resource')}: ${shellWords(run.part.words)}`)]),
+    ...partLines(run),
     styledLine(2, 'by       ', `${run.holder.user} on ${run.holder.host}, process ${run.holder.process.pid}`),
     styledLine(2, 'started  ', `${isoTime(run.startedAt)} (${relativeTime(run.startedAt, now)})`),
     styledLine(2, 'ended    ', ended),
     styledLine(2, 'outcome  ', runOutcome(run), run.counts === null ? '' : `: ${runCountsText(run.counts)}`, `, of ${counted(run.steps, 'step')}`),
   ]
+}
+
+function partLines({ part }: RunRecord): readonly StyledLine[] {
+  if (part === null) return []
+  const words = shellWords(part.words)
+  const isWhole = part.selected === part.total
+  return [isWhole ? styledLine(2, 'with     ', words) : styledLine(2, 'partial  ', `${part.selected} of ${counted(part.total, 'resource')}: ${words}`)]
 }
 
 function stepTable(steps: readonly JournalStep[]): readonly StyledLine[] {

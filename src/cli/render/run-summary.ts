@@ -17,7 +17,7 @@ export function renderRunSummary(results: RunResults, style: TextStyle): string 
   const details = results.outcome === 'succeeded' ? [] : [...doneLines(results), ...skippedLines(results)]
   const [title, tone] = titleOf(results)
   const { part } = results
-  const partial = part === null ? '' : ` (partial: ${part.selected} of ${counted(part.total, 'resource')})`
+  const partial = part === null || part.selected === part.total ? '' : ` (partial: ${part.selected} of ${counted(part.total, 'resource')})`
   const totals = styledLine(0, span(title, tone), `${partial}: ${countsText(results)} in ${durationText(results.durationMs)}.`)
   return printLines([...failures, ...details, totals, ...nextLines(results).map((text) => styledLine(0, text))], style)
 }

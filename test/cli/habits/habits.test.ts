@@ -88,7 +88,7 @@ describe('an option of another tool that means something else', () => {
   it.each([
     ['plan -target=app', 'no environment is named\n=> genesis plan ENVIRONMENT app'],
     ['plan prod -target=module.vpc.aws_vpc.main', '"-target=module.vpc.aws_vpc.main" is not taken: a target is the name of a resource of the environment; a stack is planned as a whole\n=> genesis plan prod NAME'], // prettier-ignore
-    ['plan prod -var size=3', `"-var size=3" is not taken: a stack's variables stand in its document, under spec.variables; an environment's under its own\n=> genesis plan prod`], // prettier-ignore
+    ['plan prod -var size=3', `"-var size=3" is not taken: values stand in documents; for one command, a variable of the environment or a part of a resource (NAME.variables.x=…) can be set\n=> genesis plan prod --set environment.variables.size=3`], // prettier-ignore
     ['plan prod -var-file=x.tfvars -lock=false', `"-var-file=x.tfvars" is not taken: files of variables are named in the stack's document, under spec.varFiles\n"-lock=false" is not taken: an environment is always held while it is changed\n=> genesis plan prod`], // prettier-ignore
     ['plan prod -json', '"-json" is not taken: -o jsonl streams events, and -o json gives one document, both of a shape of their own\n=> genesis plan prod -o jsonl'], // prettier-ignore
     ['show -json x.plan', '"-json" is not taken: -o json gives a document of a shape of its own\n=> genesis show x.plan -o json'],

@@ -68,6 +68,8 @@ function layerText({ kind, environment }: ExplainedLayer): string {
       return 'the document'
     case 'override':
       return environment === null ? 'an override' : `the override for ${environment}`
+    case 'set':
+      return 'set for this command'
     default:
       return kind satisfies never
   }
@@ -77,7 +79,7 @@ function referenceLines({ reads, origin, value }: ExplainedReference, now: Insta
   const name = referenceText(reads)
   const shown = value === null ? [styledLine(6, name, span(' does not exist', 'warning'))] : assigned(name, value, 6)
   // What an environment says comes from its own document and from those that it extends, not from defaults.
-  const nameOf = reads[0] === 'environment' ? ({ environment }: ExplainedLayer) => environment ?? 'an environment' : layerText
+  const nameOf = reads[0] === 'environment' ? (layer: ExplainedLayer) => layer.environment ?? layerText(layer) : layerText
   return [...shown, ...originLines(origin, { now, nameOf })]
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pathText, pointerOf } from '../../src/cli/render/diff-context.ts'
-import { parseSpecPath } from '../../src/plan/parse-spec-path.ts'
+import { parseSpecPath } from '../../src/manifest/parse-spec-path.ts'
 import { readTargets } from '../../src/plan/read-targets.ts'
 
 describe('parseSpecPath', () => {
