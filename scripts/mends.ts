@@ -52,7 +52,7 @@ export const diagnosticMends: Readonly<Record<DiagnosticCode, string>> = {
   'store-foreign': "put the project's own `metadata.id` back, or take the other `.genesis/` away",
   'run-ended': 'nothing: `genesis plan ENV` says what is different now',
   'run-interrupted': 'apply again, or `genesis resume`: both find out first what became of it',
-  'environment-held': 'wait for the holder that is named; only where it is gone: `genesis unlock`',
+  'environment-held': 'wait for the holder that is named, or stand in line with `--lock-timeout`; only where it is gone: `genesis unlock`',
   'unknown-run': '`genesis runs` lists them',
   'plan-invalid': 'plan again: a plan file is never edited',
   'plan-stale': 'plan again, and look at what is different now',

@@ -2,6 +2,8 @@ import { applyPlan } from './coordinator/apply-plan.ts'
 import { diagnose, type Checkup } from './coordinator/doctor.ts'
 import { explain, withPlan } from './coordinator/explain.ts'
 import { addressParts } from './coordinator/explain-resource.ts'
+import { environmentHolder, holderPath } from './coordinator/environment-holder.ts'
+import { EnvironmentLocks } from './coordinator/environment-locks.ts'
 import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject, type LoadOptions } from './coordinator/load-project.ts'
 import { environmentNamed } from './coordinator/environment-named.ts'
@@ -52,6 +54,8 @@ export interface CoordinatorOptions {
   readonly folder: string
   /** What is set over everything that documents say: `app.variables.size=9`. A saved plan brings its own. */
   readonly set?: readonly string[]
+  /** How long to stand in line for an environment that somebody else holds; null, or left out, for not at all. */
+  readonly lockTimeoutMs?: number | null
 }
 
 /** A run with its journal. */
@@ -69,12 +73,14 @@ export class SystemCoordinator {
   readonly #providers: ReadonlyMap<string, Provider>
   readonly #sources = new Map<string, string>()
   readonly #control = new RunControl()
-  #applying = false
+  readonly #locks: EnvironmentLocks
   #project: Promise<Result<LoadedProject>> | null = null
 
   constructor(options: CoordinatorOptions) {
     this.#options = options
     this.#providers = new Map(options.providers.map((provider) => [provider.kind, provider]))
+    const { ports, host, events, lockTimeoutMs = null } = options
+    this.#locks = new EnvironmentLocks({ ports, host, events, timeoutMs: lockTimeoutMs, signal: this.#control.signal })
   }
 
   /** The text of a file of the project that was read, for showing the lines that diagnostics point at. */
@@ -87,8 +93,7 @@ export class SystemCoordinator {
    * nothing and is stopped at once. Says which.
    */
   interrupt(): 'graceful' | 'forced' {
-    if (this.#applying) this.#control.interrupt()
-    else this.#control.force()
+    this.#control.interrupt()
     return this.#control.level === 'graceful' ? 'graceful' : 'forced'
   }
 
@@ -138,9 +143,10 @@ export class SystemCoordinator {
       const { ports, host, version, events } = this.#options
       const id = ports.random.id()
       const made = await makePlan({ project, store, command, ports, host, provider: this.#provider, version, events, signal: this.#control.signal, id })
-      if (!made.ok) await ports.files.remove(`${project.folders.scratch}/${id}`)
+      if (!made.ok) await this.#drop(project, id, command.environment)
       if (interrupted === null) return made
-      return { ...made, diagnostics: [...made.diagnostics, await unfinishedWarning(ports, project, interrupted)] }
+      const holder = await environmentHolder({ ports, store, path: holderPath(project, command.environment) }, command.environment)
+      return { ...made, diagnostics: [...made.diagnostics, unfinishedWarning(interrupted, holder)] }
     })
   }
 
@@ -202,7 +208,7 @@ export class SystemCoordinator {
       const ready = toApply ? await this.#readyToApply(project, store, read.file.document.environment) : answered(null)
       if (!ready.ok) return ready
       const opened = await openPlan({ project, store, provider: this.#provider, file: read.file, ports, host, events, signal: this.#control.signal })
-      if (!opened.ok) await ports.files.remove(`${project.folders.scratch}/${read.file.document.id}`)
+      if (!opened.ok) await this.#drop(project, read.file.document.id, read.file.document.environment)
       return opened
     })
   }
@@ -224,17 +230,16 @@ export class SystemCoordinator {
         },
       }
     }
-    this.#applying = true
-    const result = await applyPlan({ project: loaded.value, plan, command, ports, host, provider: this.#provider, control: this.#control, events })
-    this.#applying = false
+    const locks = this.#locks
+    const result = await applyPlan({ project: loaded.value, plan, command, ports, host, locks, provider: this.#provider, control: this.#control, events })
     await Promise.all(logs.map((log) => log.close()))
     return result
   }
 
-  /** Drops what a plan left behind for being applied. */
-  async release(plan: PreparedPlan): Promise<void> {
+  /** Drops what a plan left behind for being applied, and gives its environment back where it was kept. */
+  async release({ document }: PreparedPlan): Promise<void> {
     const loaded = await this.#load()
-    if (loaded.ok) await this.#options.ports.files.remove(`${loaded.value.folders.scratch}/${plan.document.id}`)
+    if (loaded.ok) await this.#drop(loaded.value, document.id, document.environment)
   }
 
   /** The records of some environments, or of all; their outputs may be sensitive: whoever shows them masks them. */
@@ -331,15 +336,28 @@ export class SystemCoordinator {
     return writeSchemas(this.#options.ports.files, { folder, project: this.#options.folder })
   }
 
-  /** Refuses what can never be applied, and finds out what interrupted runs left open. */
+  /**
+   * Refuses what can never be applied, and finds out what interrupted runs left open. Where it stands in line for the environment, it keeps it
+   * until the plan is released: a plan made before its turn would be stale by then.
+   */
   async #readyToApply(project: LoadedProject, store: Store, environment: string): Promise<Result<unknown>> {
     const observed = observedOnly(project.environments.get(environment)?.declaration)
-    return observed.length > 0 ? refused(observed) : recoverEnvironment(this.#changing(project, store), environment)
+    if (observed.length > 0) return refused(observed)
+    const kept = this.#locks.waits ? await this.#locks.keep({ project, store }, environment) : answered(null)
+    if (!kept.ok) return kept
+    const recovered = await recoverEnvironment(this.#changing(project, store), environment)
+    if (!recovered.ok) await this.#locks.letGo(environment)
+    return recovered
+  }
+
+  async #drop({ folders }: LoadedProject, plan: string, environment: string): Promise<void> {
+    await this.#options.ports.files.remove(`${folders.scratch}/${plan}`)
+    await this.#locks.letGo(environment)
   }
 
   #changing(project: LoadedProject, store: Store): StateChangeOptions {
     const { ports, host, events } = this.#options
-    return { project, store, ports, host, events, provider: this.#provider, signal: this.#control.signal }
+    return { project, store, ports, host, events, locks: this.#locks, provider: this.#provider, signal: this.#control.signal }
   }
 
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null

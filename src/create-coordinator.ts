@@ -22,6 +22,8 @@ export interface CreateCoordinatorOptions {
   readonly version: string
   /** Set over everything that documents say. */
   readonly set?: NonNullable<CoordinatorOptions['set']>
+  /** How long to stand in line for an environment that somebody else holds; null, or left out, for not at all. */
+  readonly lockTimeoutMs?: number | null
 }
 
 /** A coordinator that works on this machine: files, processes, git, SQLite, Terraform. */

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { HeldLock, Locks } from '../ports/locks.ts'
 import { errorCode, reporting } from './file-error.ts'
+import { isAwaited, joinLine } from './lock-line.ts'
 
 /** Result codes of SQLite: https://www.sqlite.org/rescode.html */
 const sqliteBusy = 5
@@ -13,7 +15,11 @@ const sqliteLocked = 6
  * nothing else may open a lock's file. Failures are thrown as file errors about the lock's file.
  */
 export function kernelLocks(): Locks {
-  return { tryAcquire: (path) => reporting(path, () => tryAcquire(path)) }
+  return {
+    tryAcquire: (path) => reporting(path, () => tryAcquire(path)),
+    joinLine: (path) => reporting(path, () => joinLine(path, randomUUID(), tryAcquire)),
+    isAwaited: (path) => reporting(path, () => isAwaited(path, tryAcquire)),
+  }
 }
 
 async function tryAcquire(path: string): Promise<HeldLock | null> {
@@ -22,7 +28,8 @@ async function tryAcquire(path: string): Promise<HeldLock | null> {
   const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(path, { timeout: 0 })
   try {
-    database.exec('PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE')
+    // Nothing is ever written; a journal would be one more file, which stays behind when its holder is killed.
+    database.exec('PRAGMA journal_mode=MEMORY; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
     if (isTaken(error)) return null

@@ -3,12 +3,12 @@ export type StopLevel = 'none' | 'graceful' | 'forced'
 
 /**
  * Lets somebody outside stop a run, in two stages: first nothing new starts and what runs may end; then what runs is interrupted, once.
- * The stage never goes back.
+ * While no run goes on there is nothing that should come to its end, and the first stage is left out. The stage never goes back.
  */
 export class RunControl {
   readonly #forced = new AbortController()
   #level: StopLevel = 'none'
-  #listener: ((level: StopLevel) => void) | null = null
+  #watcher: ((level: StopLevel) => void) | null = null
 
   get level(): StopLevel {
     return this.#level
@@ -21,7 +21,7 @@ export class RunControl {
 
   /** Goes to the next stage: graceful, then forced. */
   interrupt(): void {
-    if (this.#level === 'none') this.#set('graceful')
+    if (this.#level === 'none' && this.#watcher !== null) this.#set('graceful')
     else this.force()
   }
 
@@ -32,13 +32,16 @@ export class RunControl {
     this.#forced.abort()
   }
 
-  /** The one who wants to know when the stage changes. */
-  onChange(listener: (level: StopLevel) => void): void {
-    this.#listener = listener
+  /** Says that a run goes on, and who is told when the stage changes; gives what ends it. */
+  watch(watcher: (level: StopLevel) => void): () => void {
+    this.#watcher = watcher
+    return () => {
+      if (this.#watcher === watcher) this.#watcher = null
+    }
   }
 
   #set(level: StopLevel): void {
     this.#level = level
-    this.#listener?.(level)
+    this.#watcher?.(level)
   }
 }

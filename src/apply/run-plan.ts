@@ -139,7 +139,7 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
     skipped.push({ step: id, address, because })
     events.emit({ type: 'step-skipped', at: clock.now(), run: options.id, step: id, address, action, because })
   }
-  tellStops(options, runner, events)
+  const stopTelling = tellStops(options, runner, events)
   try {
     await executeSteps({
       steps: plan.document.steps,
@@ -150,6 +150,7 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
       onSkipped,
     })
   } finally {
+    stopTelling()
     await stateBackend.close()
   }
   return { runner, skipped }
@@ -166,8 +167,8 @@ function startScope(plan: PreparedPlan): RunScope {
   return scope
 }
 
-function tellStops(options: RunOptions, runner: StepRunner, events: EventSink): void {
-  options.control.onChange((level) => {
+function tellStops(options: RunOptions, runner: StepRunner, events: EventSink): () => void {
+  return options.control.watch((level) => {
     if (level !== 'none') events.emit({ type: 'stopping', at: options.ports.clock.now(), run: options.id, level, running: runner.running })
   })
 }

@@ -12,4 +12,6 @@ export interface GlobalOptions {
   readonly all?: boolean
   /** Of the commands that take it: what is set over the documents, word by word. */
   readonly set?: readonly string[]
+  /** Of the commands that take it: how many milliseconds to stand in line for an environment. */
+  readonly lockTimeout?: number
 }

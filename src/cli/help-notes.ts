@@ -13,7 +13,7 @@ const { success, error, changesPresent, invalidInput, approvalNeeded, locked, pa
 const reading: readonly ExitCode[] = [success, error, invalidInput, internalError]
 const planning: readonly ExitCode[] = [...reading, interrupted]
 const applying: readonly ExitCode[] = [success, error, invalidInput, approvalNeeded, locked, partlyApplied, internalError, interrupted]
-const changingRecords: readonly ExitCode[] = [success, error, invalidInput, locked, internalError]
+const changingRecords: readonly ExitCode[] = [success, error, invalidInput, locked, internalError, interrupted]
 
 /** Of every command by its words; '' is the program itself. A test holds them against the commands that there are. */
 export const helpNotes: Readonly<Record<string, HelpNotes>> = {
@@ -53,6 +53,7 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
       ['genesis apply dev --replace network:aws_vpc.main', 'make something inside of a stack anew'],
       ['genesis apply --all -l team=web', 'what has a label, in every environment that has it'],
       ['genesis apply prod.plan --confirm prod', 'a saved plan of a protected environment'],
+      ['genesis apply dev --yes --lock-timeout 10m', 'in a pipeline: when it is its turn'],
     ],
     exitCodes: applying,
   },

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../events/exit-code.ts'
 import { addAsking } from './add-asking.ts'
+import { addLockTimeout } from './add-lock-timeout.ts'
 import { addSelecting, selectingOptions } from './add-selecting.ts'
 import { addSetting, setWords } from './add-setting.ts'
 import { logLevels, type CliContext } from './cli-context.ts'
@@ -115,7 +116,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       'what to do when a step fails: go on with what does not wait for it, or start nothing new; default: lifecycle.onFailure of the resource, or continue',
     ).choices(['continue', 'halt']),
   )
-  register(command, (commands, context, words, given) => {
+  register(addLockTimeout(command), (commands, context, words, given) => {
     return commands.applyCommand(context, {
       words,
       mode,
@@ -139,7 +140,7 @@ function addResuming(program: Command, register: Register): void {
   resume.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
   resume.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
   resume.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
-  register(resume, (commands, context, [run], given) => {
+  register(addLockTimeout(resume), (commands, context, [run], given) => {
     return commands.resumeCommand(context, {
       run: run ?? null,
       set: setWords(given),
@@ -177,7 +178,7 @@ function addReading(program: Command, register: Register): void {
     return commands.doctorCommand(context)
   })
   register(
-    program.command('unlock <environment>').description('let an environment go on after a run that did not end'),
+    addLockTimeout(program.command('unlock <environment>').description('let an environment go on after a run that did not end')),
     (commands, context, [environment = '']) => {
       return commands.unlockCommand(context, environment)
     },
@@ -192,21 +193,17 @@ function addState(program: Command, register: Register): void {
   })
   const show = state.command('show <address>').description('one record').option('--show-sensitive', 'show sensitive values, too', false)
   register(show, (commands, context, [address = ''], given) => commands.stateShowCommand(context, address, given['showSensitive'] === true))
-  register(state.command('import <address> <file>').description('keep a Terraform state file for a stack'), (commands, context, [address = '', file = '']) => {
-    return commands.stateImportCommand(context, address, file)
-  })
-  register(
-    state.command('mv <from> <to>').description('put a record and the states kept with it under another address; the real thing stays'),
-    (commands, context, [from = '', to = '']) => commands.stateMoveCommand(context, from, to),
-  )
-  register(state.command('rm <address>').description('forget a record; the real thing stays'), (commands, context, [address = '']) => {
-    return commands.stateRemoveCommand(context, address)
-  })
+  const bring = addLockTimeout(state.command('import <address> <file>').description('keep a Terraform state file for a stack'))
+  register(bring, (commands, context, [address = '', file = '']) => commands.stateImportCommand(context, address, file))
+  const move = state.command('mv <from> <to>').description('put a record and the states kept with it under another address; the real thing stays')
+  register(addLockTimeout(move), (commands, context, [from = '', to = '']) => commands.stateMoveCommand(context, from, to))
+  const forget = addLockTimeout(state.command('rm <address>').description('forget a record; the real thing stays'))
+  register(forget, (commands, context, [address = '']) => commands.stateRemoveCommand(context, address))
   const resolve = state.command('resolve <address>').description('say what became of a step of which nobody can tell')
   resolve.addOption(new Option('--applied', 'it took effect').conflicts(['notApplied', 'adopt']))
   resolve.addOption(new Option('--not-applied', 'it did not take effect').conflicts(['applied', 'adopt']))
   resolve.addOption(new Option('--adopt <id>', 'it took effect, and this is what the thing is called where it lives').conflicts(['applied', 'notApplied']))
-  register(resolve, (commands, context, [address = ''], given) => {
+  register(addLockTimeout(resolve), (commands, context, [address = ''], given) => {
     const adopted = text(given['adopt'])
     if (adopted !== null) return commands.stateResolveCommand(context, address, { kind: 'adopt', id: adopted })
     const kind = given['applied'] === true ? 'applied' : given['notApplied'] === true ? 'not-applied' : null

@@ -138,7 +138,15 @@ async function contextFor(options: StartOptions, global: GlobalOptions, stop: St
     global: { ...global, environment: global.environment ?? (global.all === true ? null : environmentVariable(options.host)) },
     projectFolder: folder,
     ask: (question) => options.ask(question, stop.signal),
-    makeCoordinator: (events) => createCoordinator({ host: options.host, folder, events, version: options.version, set: global.set ?? [] }),
+    makeCoordinator: (events) =>
+      createCoordinator({
+        host: options.host,
+        folder,
+        events,
+        version: options.version,
+        set: global.set ?? [],
+        lockTimeoutMs: global.lockTimeout ?? null,
+      }),
   })
   stop.watch(context.coordinator)
   return context

@@ -15,13 +15,13 @@ import type { Host, Ports } from '../ports/ports.ts'
 import { StoreError, type Store } from '../ports/store.ts'
 import { newlyBlocked } from './open-plan.ts'
 import { missingApproval } from './approval-guard.ts'
+import type { EnvironmentLocks } from './environment-locks.ts'
 import type { LoadedProject } from './load-project.ts'
 import { observedOnly } from './observe-guard.ts'
 import type { ApplyCommand } from './plan-request.ts'
 import { processEnvironment } from './process-environment.ts'
 import { interruptedDiagnostic, interruptedRun, openProjectStore } from './project-store.ts'
 import { answered, refused, type Result } from './result.ts'
-import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /** What applying needs. */
 export interface ApplyPlanOptions {
@@ -30,6 +30,7 @@ export interface ApplyPlanOptions {
   readonly command: ApplyCommand
   readonly ports: Ports
   readonly host: Host
+  readonly locks: EnvironmentLocks
   readonly provider: (kind: string) => Provider | null
   readonly control: RunControl
   /** Gets the events of the run; told its id before the first. */
@@ -48,7 +49,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result<RunRe
   if (!opened.ok) return opened
   const { store } = opened.value
   try {
-    return await underEnvironmentLock({ project, ports, store }, environment, () => {
+    return await options.locks.under({ project, store }, environment, () => {
       if (opened.value.created) noticeNewStore(options)
       return runLocked(options, store)
     })

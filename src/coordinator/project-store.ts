@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../events/diagnostic.ts'
 import type { Instant } from '../ports/clock.ts'
-import type { OpenStore, Ports } from '../ports/ports.ts'
+import type { OpenStore } from '../ports/ports.ts'
 import type { RunRecord, Store } from '../ports/store.ts'
+import { heldDiagnostic, type EnvironmentHolder } from './environment-holder.ts'
 import type { LoadedProject } from './load-project.ts'
 import { answered, refused, type Result } from './result.ts'
 
@@ -48,44 +49,9 @@ export function interruptedDiagnostic({ run, open }: UnfinishedRun, severity: Di
   }
 }
 
-/** For a plan that is made beside an unfinished run: it goes on, or was interrupted; the kernel knows. */
-export async function unfinishedWarning(
-  ports: Pick<Ports, 'files' | 'locks'>,
-  project: Pick<LoadedProject, 'folders'>,
-  found: UnfinishedRun,
-): Promise<Diagnostic> {
-  const lock = await takeEnvironmentLock(ports, project, found.run.environment)
-  await lock?.release()
-  return lock === null ? { ...heldDiagnostic(found.run.environment, found.run), severity: 'warning' } : interruptedDiagnostic(found, 'warning')
-}
-
-/** Where the environment's lock stands. */
-export function lockPath(project: Pick<LoadedProject, 'folders'>, environment: string): string {
-  return `${project.folders.locks}/${environment}.lock`
-}
-
-/** Takes the lock of an environment, making its folder. Null when somebody holds it. */
-export async function takeEnvironmentLock(
-  ports: Pick<Ports, 'files' | 'locks'>,
-  project: Pick<LoadedProject, 'folders'>,
-  environment: string,
-): ReturnType<Ports['locks']['tryAcquire']> {
-  await ports.files.makeDirectory(project.folders.locks, { mode: 0o700 })
-  return ports.locks.tryAcquire(lockPath(project, environment))
-}
-
-/** Who holds an environment, in words. The run is null in the moment before it is written down. */
-export function heldDiagnostic(environment: string, run: RunRecord | null): Diagnostic {
-  const who =
-    run === null
-      ? 'another process'
-      : `run ${run.id} of ${run.holder.user}@${run.holder.host} (process ${run.holder.process.pid}, since ${isoTime(run.startedAt)})`
-  return {
-    code: 'environment-held',
-    severity: 'error',
-    message: `${environment} is held by ${who}`,
-    hint: 'one run at a time: wait for it to end, then try again',
-  }
+/** For a plan that is made beside an unfinished run: it goes on, where somebody holds the environment, or was interrupted. */
+export function unfinishedWarning(found: UnfinishedRun, holder: EnvironmentHolder | null): Diagnostic {
+  return holder === null ? interruptedDiagnostic(found, 'warning') : { ...heldDiagnostic(found.run.environment, holder), severity: 'warning' }
 }
 
 function isoTime(at: Instant): string {

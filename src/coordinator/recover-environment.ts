@@ -10,14 +10,13 @@ import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
-import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /** Recovers an environment under its lock; see {@link recoverLocked}. Refused while somebody holds it. */
 export async function recoverEnvironment(options: StateChangeOptions, environment: string): Promise<Result<null>> {
   // Most often there is nothing: then nothing is made or held.
   const { interrupted, unsettled } = await openIn(options, environment)
   if (interrupted === null && unsettled.length === 0) return answered(null)
-  return underEnvironmentLock(options, environment, () => recoverLocked(options, environment))
+  return options.locks.under(options, environment, () => recoverLocked(options, environment))
 }
 
 /**

@@ -3,7 +3,6 @@ import { observedOnly } from './observe-guard.ts'
 import { recoverLocked } from './recover-environment.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
-import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /**
  * Changes what is recorded, as a run of its own that carries out no plan, once it is known what became of interrupted steps. `prepare` says
@@ -19,7 +18,7 @@ export async function stateRun<T>(
   if (!early.ok) return early
   const observed = observedOnly(options.project.environments.get(what.environment)?.declaration)
   if (observed.length > 0) return refused(observed)
-  return underEnvironmentLock(options, what.environment, async () => {
+  return options.locks.under(options, what.environment, async () => {
     const recovered = await recoverLocked(options, what.environment)
     if (!recovered.ok) return recovered
     const prepared = await prepare()

@@ -1,11 +1,12 @@
 import { runningIn } from '../apply/wait-for-children.ts'
+import type { Diagnostic } from '../events/diagnostic.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { isJsonObject } from '../events/json.ts'
+import { environmentHolder, holderPath, holderText, type EnvironmentHolder } from './environment-holder.ts'
 import { environmentNamed } from './environment-named.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
-import { underEnvironmentLock } from './under-environment-lock.ts'
 
 /**
  * Closes the run of an environment that did not end by itself, so that the next one may start. Null when there is none. Refused while the
@@ -18,7 +19,9 @@ export async function unlockEnvironment(options: StateChangeOptions, environment
     const named = environmentNamed(project, environment)
     if (!named.ok) return named
   }
-  return underEnvironmentLock(options, environment, async () => {
+  const holder = await environmentHolder({ ports, store, path: holderPath(project, environment) }, environment)
+  if (holder !== null && !options.locks.waits) return refused([alive(environment, holder)], ExitCode.locked)
+  return options.locks.under(options, environment, async () => {
     if (run === null) return answered(null)
     const running = await stillRunning(options, run)
     if (running.length > 0) {
@@ -28,6 +31,11 @@ export async function unlockEnvironment(options: StateChangeOptions, environment
     await store.abandonRun(run.id, ports.clock.now())
     return answered(run)
   })
+}
+
+function alive(environment: string, holder: EnvironmentHolder): Diagnostic {
+  const hint = `only what a dead one left is unlocked; to stop this one, interrupt it on ${holder.host}: kill -INT ${holder.process.pid}`
+  return { code: 'environment-held', severity: 'error', message: `${environment} is held by ${holderText(holder)}, which is alive`, hint }
 }
 
 async function stillRunning({ store, ports }: StateChangeOptions, run: RunRecord): Promise<readonly string[]> {

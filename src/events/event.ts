@@ -128,3 +128,4 @@ export type NoticeCode =
   | 'orphan-kept'
   | 'child-alive'
   | 'run-recovered'
+  | 'environment-awaited'

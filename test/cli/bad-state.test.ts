@@ -108,7 +108,7 @@ describe('an environment', () => {
     const held = await kernelLocks().tryAcquire(join(folder, '.genesis/locks/dev.lock'))
     expect(await refusal(folder)).toMatchInlineSnapshot(`
       "error[environment-held]: dev is held by another process
-        = hint: one run at a time: wait for it to end, then try again
+        = hint: one run at a time: wait for it to end, or stand in line with --lock-timeout 10m
 
       1 error
       exit 5"

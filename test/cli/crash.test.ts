@@ -161,7 +161,7 @@ describe('two processes that apply one environment', () => {
     expect(second.err).toContain(`(process ${first.pid}, since `)
     expect(named(second.err, folder).replaceAll(/\bof \S+@[\w.-]+/g, 'of SOMEBODY')).toMatchInlineSnapshot(`
       "error[environment-held]: dev is held by run RUN of SOMEBODY (process PID, since TIME)
-        = hint: one run at a time: wait for it to end, then try again
+        = hint: one run at a time: wait for it to end, or stand in line with --lock-timeout 10m
 
       1 error
       "

@@ -337,7 +337,7 @@ export class Engine {
       clock: this.clock,
       random: this.#random,
       files: this.files,
-      locks: { tryAcquire: missing('locks') },
+      locks: { tryAcquire: missing('locks'), joinLine: missing('locks'), isAwaited: missing('locks') },
       processes: this.processes,
       http: { serve: missing('http') },
       git: { repository: missing('git'), root: missing('git'), files: missing('git') },

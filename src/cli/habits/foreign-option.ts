@@ -95,7 +95,11 @@ export const foreignOptions: readonly ForeignOption[] = [
   },
   { names: ['lock'], takes: 'choice', values: yes, here: always },
   { names: ['lock'], takes: 'choice', values: no, here: near('an environment is always held while it is changed') },
-  { names: ['lock-timeout'], takes: 'value', here: near('nobody waits: a run that finds its environment held ends with exit code 5') },
+  {
+    names: ['lock-timeout'],
+    takes: 'value',
+    here: near('nothing is held while it is planned or read: only what changes an environment stands in line, with --lock-timeout of its own'),
+  },
   { names: ['input', 'interactive'], takes: 'choice', here: always },
   { names: ['upgrade'], takes: 'choice', on: ['init'], here: initByItself },
   { names: ['reconfigure', 'migrate-state', 'force-copy', 'get'], takes: 'choice', on: ['init'], here: initByItself },

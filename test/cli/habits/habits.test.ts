@@ -95,7 +95,7 @@ describe('an option of another tool that means something else', () => {
     ['plan -refresh-only prod', '"-refresh-only" is not taken: a plan shows what has drifted before it shows what would change\n=> genesis plan prod'],
     ['apply -destroy prod', '"-destroy" is not taken: taking everything away is a command of its own\n=> genesis destroy prod'],
     ['apply prod -parallelism=2', `"-parallelism=2" is not taken: --concurrency bounds how many resources are worked on at once; inside a stack, Terraform's own bound stays\n=> genesis apply prod --concurrency 2`], // prettier-ignore
-    ['apply prod -lock-timeout 5m', '"-lock-timeout 5m" is not taken: nobody waits: a run that finds its environment held ends with exit code 5\n=> genesis apply prod'], // prettier-ignore
+    ['plan prod -lock-timeout 5m', '"-lock-timeout 5m" is not taken: nothing is held while it is planned or read: only what changes an environment stands in line, with --lock-timeout of its own\n=> genesis plan prod'], // prettier-ignore
     ['init -upgrade', '"-upgrade" is not taken: "genesis init" writes a new project; stacks are initialised by themselves when they have to be\n=> genesis plan ENVIRONMENT'], // prettier-ignore
     [
       'init -backend-config=bucket=x',
