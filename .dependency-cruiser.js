@@ -37,6 +37,12 @@ export default {
       { path: '^src/(apply|providers|adapters|cli|coordinator)' },
     ),
     forbid(
+      'sources-are-files',
+      'The sources of a project are files at one moment: who reads them knows what they mean.',
+      { path: rooms('sources') },
+      { path: '^src/(apply|providers|adapters|cli|coordinator|manifest|graph|expressions)' },
+    ),
+    forbid(
       'apply-through-ports',
       'Apply acts through ports and the provider contract, never through one kind or one adapter.',
       { path: rooms('apply') },

@@ -217,7 +217,7 @@ export class SystemCoordinator {
   async apply(plan: PreparedPlan, command: ApplyCommand): Promise<Result<RunReport>> {
     const loaded = await this.#load()
     if (!loaded.ok) return loaded
-    const { ports, host } = this.#options
+    const { ports, host, version } = this.#options
     const logs: RunLog[] = []
     const events = (run: string): EventSink => {
       if (run === '') return this.#options.events
@@ -231,7 +231,18 @@ export class SystemCoordinator {
       }
     }
     const locks = this.#locks
-    const result = await applyPlan({ project: loaded.value, plan, command, ports, host, locks, provider: this.#provider, control: this.#control, events })
+    const result = await applyPlan({
+      project: loaded.value,
+      plan,
+      command,
+      ports,
+      host,
+      locks,
+      version,
+      provider: this.#provider,
+      control: this.#control,
+      events,
+    })
     await Promise.all(logs.map((log) => log.close()))
     return result
   }

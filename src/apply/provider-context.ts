@@ -1,4 +1,5 @@
 import type { ProviderContext, StateBackend } from '../plan/provider.ts'
+import type { SourceTree } from '../plan/source-tree.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 
@@ -9,6 +10,8 @@ export interface ContextOptions {
   readonly childEnvironment: ProviderContext['childEnvironment']
   readonly projectRoot: string
   readonly projectKey: string
+  /** See {@link ProviderContext}; may differ from one resource to the next. */
+  readonly sourcesOf?: (address: string) => SourceTree | undefined
   /** Absolute; each context gets a folder of its own below it, which whoever needs it makes. */
   readonly workFolder: string
   readonly stateBackend: StateBackend
@@ -25,6 +28,7 @@ export function providerContext(
 ): ProviderContext {
   const { clock, events } = options
   const { address } = about
+  const sources = options.sourcesOf?.(address)
   return {
     signal: options.signal,
     timeoutMs: about.timeoutMs,
@@ -33,6 +37,7 @@ export function providerContext(
     folder: `${options.workFolder}/${folderName(about.name)}`,
     projectRoot: options.projectRoot,
     projectKey: options.projectKey,
+    ...(sources === undefined ? {} : { sources }),
     log: (stream, line) => events.emit({ type: 'output-line', at: clock.now(), address, stream, line }),
     progress: (message, count) => events.emit({ type: 'step-progress', at: clock.now(), address, message, ...count }),
     warn: (message) => events.emit({ type: 'notice', at: clock.now(), level: 'warning', code: 'tool-warning', message, address }),

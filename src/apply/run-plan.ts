@@ -6,6 +6,7 @@ import type { Provider } from '../plan/provider.ts'
 import { runPart } from '../plan/run-part.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
+import type { CheckpointCause, NewCheckpoint } from '../ports/checkpoint-store.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Ports } from '../ports/ports.ts'
 import { StoreError, type Holder, type RunToken, type Store } from '../ports/store.ts'
@@ -15,6 +16,7 @@ import { providerContext } from './provider-context.ts'
 import { redactingSink } from './redacting-sink.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import type { RunControl } from './run-control.ts'
+import { nameOf } from './records-after.ts'
 import { removeOutput } from './remove-output.ts'
 import { RunScope } from './run-scope.ts'
 import { createStateBackend } from './state-backend.ts'
@@ -38,8 +40,19 @@ export interface RunOptions {
   readonly concurrency: number
   readonly retry: RetryPolicy
   readonly onFailure: Step['onFailure'] | null
+  /** What its checkpoints are made with; null where none are taken. */
+  readonly checkpoints: RunCheckpoints | null
   readonly control: RunControl
   readonly events: EventSink
+}
+
+/** What the checkpoints of a run say beside its records. */
+export interface RunCheckpoints {
+  /** Digest of the sources that it applies. */
+  readonly sources: string
+  readonly genesisVersion: string
+  /** Makes sure that the sources are stored; called once the run is known, so that nobody drops them. */
+  readonly storeSources: () => Promise<void>
 }
 
 /** How a run ended, step by step. */
@@ -68,7 +81,11 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
     steps: document.steps.length,
     holder: options.holder,
   }
-  const token = await store.startRun({ ...base, startedAt: ports.clock.now() })
+  const { checkpoints } = options
+  const sources = checkpoints === null ? {} : { sources: checkpoints.sources }
+  const startedAt = ports.clock.now()
+  const token = await store.startRun({ ...base, ...sources, startedAt }, checkpointAt(options, 'before', null) ?? undefined)
+  await checkpoints?.storeSources()
   const { redactor } = plan.outside
   const events = redactingSink(options.events, (text) => redactor.redact(text))
   events.emit({
@@ -128,7 +145,7 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
     events,
   })
   const runStep = async (step: Step): Promise<StepEnd> => {
-    const end = await runner.run(step)
+    const end = await afterBarrier(options, walk, { step, end: await runner.run(step) })
     // Recovery reads what the programs of a step wrote whose end is not recorded, or of which nobody can tell.
     const isSettled = end !== 'stop-all' && runner.failures.get(step.id)?.indeterminate !== true
     if (isSettled && plan.outside.redactor.knowsSecrets) await removeOutput(ports.files, context(step).folder)
@@ -154,6 +171,28 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
     await stateBackend.close()
   }
   return { runner, skipped }
+}
+
+/** The checkpoint is written before the step is reported done: what waits for it has not begun. */
+async function afterBarrier(options: RunOptions, { token }: Walk, { step, end }: { readonly step: Step; readonly end: StepEnd }): Promise<StepEnd> {
+  const { plan, store } = options
+  const isBarrier = plan.environment.resources.get(nameOf(step.address))?.declaration.lifecycle.checkpoint === true
+  const checkpoint = checkpointAt(options, 'barrier', step.address)
+  if (end !== 'succeeded' || !isBarrier || checkpoint === null) return end
+  try {
+    await store.addCheckpoint(token, checkpoint)
+    return end
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return 'stop-all'
+  }
+}
+
+/** Before the first step the sources are those of the checkpoint before it: these are not applied yet. */
+function checkpointAt({ checkpoints, ports }: RunOptions, cause: CheckpointCause, address: string | null): NewCheckpoint | null {
+  if (checkpoints === null) return null
+  const { sources, genesisVersion } = checkpoints
+  return { at: ports.clock.now(), cause, address, tree: cause === 'before' ? null : sources, stable: false, note: null, genesisVersion }
 }
 
 /** Outputs of what has no step are known from the start; those of the others come with their steps. */
@@ -207,10 +246,13 @@ function outcomeOf(counts: RunCounts, control: RunControl, run: { readonly docum
 }
 
 /** A store that fails now has already failed a step: the run stays open, and the next command says so. */
-async function endRun({ store, ports, plan }: RunOptions, token: RunToken, { outcome, counts }: RunReport): Promise<void> {
+async function endRun(options: RunOptions, token: RunToken, { outcome, counts }: RunReport): Promise<void> {
+  const { store, ports, plan } = options
+  const taken = checkpointAt(options, 'end', null)
   try {
     const complete = outcome === 'succeeded' && plan.document.partial === null && plan.document.blocked.length === 0
-    await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete })
+    const checkpoint = taken === null ? {} : { checkpoint: { ...taken, stable: outcome === 'succeeded' } }
+    await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete, ...checkpoint })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
   }

@@ -10,9 +10,13 @@ import { isBookkeeping } from '../plan/action.ts'
 import { OutsideError } from '../plan/outside-error.ts'
 import type { Provider } from '../plan/provider.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
+import { FileError } from '../ports/files.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import { StoreError, type Store } from '../ports/store.ts'
+import type { CapturedSources } from '../sources/capture-sources.ts'
+import { captureProject } from './checkpoints/capture-project.ts'
+import { storeSources } from './checkpoints/store-sources.ts'
 import { newlyBlocked } from './open-plan.ts'
 import { missingApproval } from './approval-guard.ts'
 import type { EnvironmentLocks } from './environment-locks.ts'
@@ -33,6 +37,8 @@ export interface ApplyPlanOptions {
   readonly locks: EnvironmentLocks
   readonly provider: (kind: string) => Provider | null
   readonly control: RunControl
+  /** Genesis' own. */
+  readonly version: string
   /** Gets the events of the run; told its id before the first. */
   readonly events: (run: string) => EventSink
 }
@@ -75,9 +81,12 @@ async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Resul
   }
   const unprepared = await askAhead(options)
   if (unprepared !== null) return unprepared
+  const captured = await capture(options)
+  if (!captured.ok) return captured
   const id = ports.random.id()
   try {
-    return answered(await runPlan(await runOptions(options, store, id)))
+    await storeSources(store, captured.value)
+    return answered(await runPlan(await runOptions(options, { store, id, captured: captured.value })))
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     const hint = 'nothing was applied: close what has it open, or make room on the disk, and try again'
@@ -98,7 +107,24 @@ async function askAhead({ plan, provider }: ApplyPlanOptions): Promise<Result<ne
   }
 }
 
-async function runOptions(options: ApplyPlanOptions, store: Store, id: string): Promise<Parameters<typeof runPlan>[0]> {
+/** The sources of the checkpoints; a run that nobody could go back from is not begun. */
+async function capture({ project, ports, host }: ApplyPlanOptions): Promise<Result<CapturedSources>> {
+  try {
+    return answered(await captureProject(project, ports, host))
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    const message = `the sources could not be kept for the checkpoints of the run: ${error.path}: ${error.reason.replaceAll('-', ' ')}`
+    return refused([{ code: 'file-unreadable', severity: 'error', message, hint: 'nothing was applied' }])
+  }
+}
+
+interface Started {
+  readonly store: Store
+  readonly id: string
+  readonly captured: CapturedSources
+}
+
+async function runOptions(options: ApplyPlanOptions, { store, id, captured }: Started): Promise<Parameters<typeof runPlan>[0]> {
   const { project, plan, ports, host, command } = options
   const { config, folders } = project
   const runFolder = `${folders.runs}/${id}`
@@ -118,6 +144,7 @@ async function runOptions(options: ApplyPlanOptions, store: Store, id: string): 
     concurrency: command.concurrency ?? config.maxConcurrentOperations,
     retry: config.retryPolicy,
     onFailure: command.onFailure,
+    checkpoints: { sources: captured.digest, genesisVersion: options.version, storeSources: () => storeSources(store, captured) },
     control: options.control,
     events: options.events(id),
   }

@@ -3,6 +3,7 @@ import { closest } from '../events/did-you-mean.ts'
 import { hasSensitive, hasUnknown } from '../expressions/value.ts'
 import type { Examined, Provider } from '../plan/provider.ts'
 import { readPath } from '../plan/read-path.ts'
+import type { SourceTree } from '../plan/source-tree.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import { Pool } from '../apply/pool.ts'
 
@@ -13,6 +14,7 @@ export interface ExamineOptions {
   /** Mistakes of a spec against its kind's schema; unknown parts are passed over. */
   readonly validate: (resource: ResolvedResource, spec: ResolvedResource['spec']) => readonly Diagnostic[]
   readonly projectRoot: string
+  readonly sources?: SourceTree
   readonly projectKey: string
   /** As in a provider's context. */
   readonly generation: object
@@ -55,8 +57,11 @@ async function examineOne({ resource, isProtected, processEnvironment, options, 
   const problems = [...options.validate(resource, spec), ...(provider === null ? [noProvider(declaration)] : unknownTooEarly(resource, provider))]
   problems.forEach((problem) => options.report(problem))
   if (provider === null || problems.some((problem) => problem.severity === 'error')) return
-  const { projectRoot, projectKey, generation, tolerate } = options
-  const answer = await provider.examine({ declaration, spec, isProtected }, { projectRoot, projectKey, processEnvironment, generation })
+  const { projectRoot, sources, projectKey, generation, tolerate } = options
+  const answer = await provider.examine(
+    { declaration, spec, isProtected },
+    { projectRoot, ...(sources === undefined ? {} : { sources }), projectKey, processEnvironment, generation },
+  )
   const diagnostics = answer.diagnostics.map((diagnostic): Diagnostic => (diagnostic.code === tolerate ? { ...diagnostic, severity: 'warning' } : diagnostic))
   diagnostics.forEach((diagnostic) => options.report({ address: declaration.address, ...diagnostic }))
   if (diagnostics.every((diagnostic) => diagnostic.severity !== 'error')) examined.set(declaration.address, { ...answer, diagnostics })

@@ -2,7 +2,7 @@ import { createTreeCompiler } from '../expressions/compile-tree.ts'
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import type { CoordinationConfig } from '../manifest/coordination-config.ts'
 import { readCoordinationConfig } from '../manifest/coordination-config.ts'
-import { discoverFiles } from '../manifest/discover-files.ts'
+import { discoverFiles, type ProjectFiles } from '../manifest/discover-files.ts'
 import type { OpenReader } from '../manifest/file-reader.ts'
 import { loadManifest } from '../manifest/load-manifest.ts'
 import type { Manifest } from '../manifest/manifest.ts'
@@ -12,7 +12,10 @@ import { validateSpec } from '../manifest/validate-spec.ts'
 import type { Examined, Provider } from '../plan/provider.ts'
 import { resolveEnvironment, type ResolveOptions } from '../plan/resolve-environment.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
+import type { SourceTree } from '../plan/source-tree.ts'
+import type { GitRepository } from '../ports/git.ts'
 import type { Host, Ports } from '../ports/ports.ts'
+import type { Templates } from '../plan/template-text.ts'
 import { examineProject } from './examine-project.ts'
 import { processEnvironment } from './process-environment.ts'
 import { projectFolders, type ProjectFolders } from './project-folders.ts'
@@ -27,6 +30,12 @@ export interface LoadedProject {
   readonly commit: string | null
   /** The words of `--set` that it was read with. */
   readonly set: readonly string[]
+  /** What git knows of the project's folder. */
+  readonly repository: GitRepository | null
+  /** The texts that were read, by path from the project's root. */
+  readonly texts: ReadonlyMap<string, string>
+  /** A copy of the sources as they were, where they were read in place of those that are there. */
+  readonly sources?: SourceTree
   readonly environments: ReadonlyMap<string, ResolvedEnvironment>
   /** What was read of the files is good for a plan with the same generation. */
   readonly generation: object
@@ -49,6 +58,8 @@ export interface LoadOptions {
   readonly tolerate?: Diagnostic['code']
   /** Words of `--set`. */
   readonly set: readonly string[]
+  /** The project is read as it was, from a copy at `startFolder`; what it makes stands where `folders` says. */
+  readonly past?: { readonly sources: SourceTree; readonly folders: ProjectFolders; readonly repository: GitRepository }
 }
 
 /** Reads a project and checks everything that files can tell. All mistakes at once; warnings come with the value. */
@@ -73,9 +84,11 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
     await saved
     return refused(diagnostics)
   }
-  const folders = projectFolders(found.root, manifest.project, options.host.cacheFolder)
+  const { past } = options
+  const folders = past?.folders ?? projectFolders(found.root, manifest.project, options.host.cacheFolder)
   // Nearly always the project is asked for by its own folder; then git has answered while the files were read.
-  const git = found.root === options.startFolder ? await gitAtStart : await options.ports.git.repository(found.root)
+  const atRoot = found.root === options.startFolder ? await gitAtStart : await options.ports.git.repository(found.root)
+  const git = past === undefined ? atRoot : past.repository
   const compiling = { manifest, git: { commit: git?.commit ?? null, branch: git?.branch ?? null }, compile: createTreeCompiler(), report }
   const templates = await readTemplates({ ...compiling, files, root: found.root, keepSource: options.keepSource })
   const environments = resolveAll({ ...compiling, templates })
@@ -88,6 +101,7 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
     provider: options.provider,
     validate,
     projectRoot: folders.root,
+    ...(past === undefined ? {} : { sources: past.sources }),
     projectKey: folders.key,
     generation,
     tolerate: options.tolerate ?? null,
@@ -95,7 +109,12 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
     report,
   })
   if (hasErrors(diagnostics)) return refused(diagnostics)
-  return answered({ folders, manifest, config, commit: git?.commit ?? null, set: options.set, environments, generation, examined }, diagnostics)
+  const project = { folders, manifest, config, commit: git?.commit ?? null, repository: git, set: options.set, environments, generation, examined }
+  return answered({ ...project, texts: textsOf(found, templates), ...(past === undefined ? {} : { sources: past.sources }) }, diagnostics)
+}
+
+function textsOf({ files, config }: ProjectFiles, templates: Templates): ReadonlyMap<string, string> {
+  return new Map([...files, ...(config === null ? [] : [config]), ...templates.values()].map(({ path, text }) => [path, text]))
 }
 
 /**

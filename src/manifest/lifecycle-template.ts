@@ -40,6 +40,7 @@ export function lifecycleTemplate(
     onFailure: ownValue(written, 'onFailure') === 'halt' ? 'halt' : 'continue',
     onRemove: isOnRemove(onRemove) ? onRemove : null,
     ignoreChanges: stringList(written, 'ignoreChanges'),
+    checkpoint: ownValue(written, 'checkpoint') === true,
     timeoutMs: durationMs(ownValue(written, 'timeout')),
   } as const
   return { lifecycle, valid: problems.length === 0 }

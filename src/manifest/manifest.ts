@@ -54,6 +54,8 @@ export interface Lifecycle {
   readonly onRemove: OnRemove | null
   /** JSON pointers that begin with `/spec`: what differs there, or below, stays as it was recorded. */
   readonly ignoreChanges: readonly string[]
+  /** A checkpoint is taken once it has succeeded. */
+  readonly checkpoint: boolean
   /** How long one operation may take; null for what the settings and the kind say. */
   readonly timeoutMs: number | null
 }

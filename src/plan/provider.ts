@@ -8,6 +8,7 @@ import type { InnerChange } from './inner-change.ts'
 import type { Ownership } from './ownership.ts'
 import type { Replacement } from './replacement.ts'
 import type { RecordedResource, RecordedState } from './recorded-resource.ts'
+import type { SourceTree } from './source-tree.ts'
 
 /** How well a change can be taken back. */
 export type Reversibility = 'reversible' | 'recreate-lossy' | 'irreversible'
@@ -31,6 +32,8 @@ export interface ProviderContext {
   readonly folder: string
   /** Absolute path of the project's root, with every symlink resolved. */
   readonly projectRoot: string
+  /** A copy of the repository's files as they were, to be read in place of those that are there; left out for those. What is made stands in the project all the same. */
+  readonly sources?: SourceTree
   /** Tells the project apart in paths outside it; a name as rule 24 allows. */
   readonly projectKey: string
   /** A line of the resource's output, for the log. Redacted by the engine. */
@@ -93,6 +96,8 @@ export interface Examined {
   readonly readsWorld: boolean
   /** Digests of the sources that the plan depends on, by what they are: a saved plan is bound to them. */
   readonly sources: Readonly<Record<string, string>>
+  /** Files that are read although git may not list them; absolute. Left out for none. */
+  readonly reads?: readonly string[]
   /** Values that files beside the document give, weaker than what the spec says; from the weakest to the strongest. Left out for none. */
   readonly given?: readonly GivenValue[]
 }
@@ -207,7 +212,10 @@ export interface Provider {
   readonly bounded: boolean
   /** Whether its steps start programs: then what these need from elsewhere is fetched before the first step. */
   readonly runsPrograms: boolean
-  examine(request: ExamineRequest, context: Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment' | 'generation'>): Promise<Examined>
+  examine(
+    request: ExamineRequest,
+    context: Pick<ProviderContext, 'projectRoot' | 'sources' | 'projectKey' | 'processEnvironment' | 'generation'>,
+  ): Promise<Examined>
   /**
    * Does ahead what a plan will need, for a resource whose inputs are not known yet, and says what would keep it from being planned. What
    * is unknown in the spec does not count. Changes nothing that is managed.

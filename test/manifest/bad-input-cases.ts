@@ -495,23 +495,17 @@ error[unknown-field]: a File's spec has no field "zzz"
     text: `apiVersion: genesis/v1
 kind: File
 metadata: { name: app }
-lifecycle: { checkpoint: true, onFailure: rollback }
+lifecycle: { onFailure: rollback }
 
 spec: { path: a, template: b }
 `,
-    shown: `error[not-yet-supported]: "checkpoint" is not yet supported
- --> system/app.yaml:4:14
+    shown: `error[not-yet-supported]: lifecycle.onFailure: rollback is not yet supported
+ --> system/app.yaml:4:25
   |
-4 | lifecycle: { checkpoint: true, onFailure: rollback }
-  |              ^^^^^^^^^^
+4 | lifecycle: { onFailure: rollback }
+  |                         ^^^^^^^^
 
-error[not-yet-supported]: lifecycle.onFailure: rollback is not yet supported
- --> system/app.yaml:4:43
-  |
-4 | lifecycle: { checkpoint: true, onFailure: rollback }
-  |                                           ^^^^^^^^
-
-2 errors in 1 file
+1 error in 1 file
 `,
   },
   {

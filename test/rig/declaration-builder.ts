@@ -5,7 +5,7 @@ import type { Lifecycle, ResourceDeclaration, ResourceTemplate } from '../../src
 export const somewhere: SourceRange = { file: 'system/a.yaml', start: { line: 3, column: 1, offset: 20 }, end: { line: 3, column: 5, offset: 24 } }
 
 /** The lifecycle of a resource that says nothing of it. */
-export const plainLifecycle: Lifecycle = { preventDestroy: false, onFailure: 'continue', onRemove: null, ignoreChanges: [], timeoutMs: null }
+export const plainLifecycle: Lifecycle = { preventDestroy: false, onFailure: 'continue', onRemove: null, ignoreChanges: [], checkpoint: false, timeoutMs: null }
 
 /** A declaration of the kind Fake in `dev`, with what a test says of it. */
 export function resourceDeclaration(more: Partial<ResourceDeclaration> & Pick<ResourceDeclaration, 'name'>): ResourceDeclaration {

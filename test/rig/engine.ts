@@ -201,6 +201,7 @@ export class Engine {
       concurrency: settings.concurrency ?? 4,
       retry: { maxRetries: 3, backoffMultiplier: 2 },
       onFailure: settings.onFailure ?? null,
+      checkpoints: { sources: 'sha256:sources', genesisVersion: '0.0.0', storeSources: () => Promise.resolve() },
       control: settings.control ?? this.control,
       events: this.sink,
     })

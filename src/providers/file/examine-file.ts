@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import type { Examined, ExamineRequest } from '../../plan/provider.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
+import { sourceRootOf } from '../../plan/source-tree.ts'
 import { toDiagnostic, type SpecProblem } from '../spec-problem.ts'
 import { contentProblem, loadContent } from './file-content.ts'
 import { readFileSpec, type FileSpec } from './file-spec.ts'
@@ -12,7 +14,7 @@ const outputNames = ['path', 'digest']
 export async function examineFile(
   ports: FilePorts,
   { declaration, spec }: ExamineRequest,
-  { projectRoot, generation }: Pick<ProviderContext, 'projectRoot' | 'generation'>,
+  { projectRoot, sources: copy, generation }: Pick<ProviderContext, 'projectRoot' | 'sources' | 'generation'>,
 ): Promise<Examined> {
   const read = readFileSpec(spec)
   const examined: Examined = { diagnostics: [], owns: [], outputNames, readsWorld: false, sources: {} }
@@ -22,12 +24,20 @@ export async function examineFile(
   const resolved = await ports.targets.resolve({ projectRoot, path, declaredIn: declaration.at.file, generation })
   const obstacle = resolved.ok ? await ports.targets.obstacle(resolved.target, generation) : resolved.problem
   if (obstacle !== null) problems.push(obstacle)
-  const sources = await sourcesOf(ports, read.spec, { projectRoot, folder: declaration.folder }, problems)
+  const sourceRoot = sourceRootOf({ projectRoot, sources: copy })
+  const sources = await sourcesOf(ports, read.spec, { projectRoot: sourceRoot, folder: declaration.folder }, problems)
   const diagnostics = problems.map((problem) => toDiagnostic(problem, declaration))
   if (!resolved.ok) return { ...examined, diagnostics }
   const { target } = resolved
   const owned = { key: `file:${target.realPath}`, description: `the file ${target.path}`, certainty: 'deterministic' } as const
-  return { ...examined, diagnostics, owns: [owned], sources }
+  const { from } = read.spec
+  return {
+    ...examined,
+    diagnostics,
+    owns: [owned],
+    sources,
+    reads: from.kind === 'source' ? [resolve(sourceRoot, joinFolder(declaration.folder, from.source))] : [],
+  }
 }
 
 async function sourcesOf(

@@ -1,6 +1,7 @@
 import type { Value } from '../../expressions/value.ts'
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
+import { sourceRootOf } from '../../plan/source-tree.ts'
 import type { SpecProblem } from '../spec-problem.ts'
 import { loadContent, type FileContent } from './file-content.ts'
 import { readFileSpec } from './file-spec.ts'
@@ -22,14 +23,14 @@ export type ResolvedWanted = { readonly ok: true; readonly wanted: WantedFile } 
 export async function resolveWanted(
   { files, targets }: FilePorts,
   desired: { readonly declaration: ResourceDeclaration; readonly spec: Value },
-  { projectRoot, generation }: Pick<ProviderContext, 'projectRoot' | 'generation'>,
+  { projectRoot, sources, generation }: Pick<ProviderContext, 'projectRoot' | 'sources' | 'generation'>,
 ): Promise<ResolvedWanted> {
   const { declaration } = desired
   const read = readFileSpec(desired.spec)
   if (!read.ok) return read
   const { path, from, mode, sensitive } = read.spec
   const found = await targets.resolve({ projectRoot, path: joinFolder(declaration.folder, path), declaredIn: declaration.at.file, generation })
-  const loaded = await loadContent(files, from, { projectRoot, folder: declaration.folder })
+  const loaded = await loadContent(files, from, { projectRoot: sourceRootOf({ projectRoot, sources }), folder: declaration.folder })
   const problems = [...(found.ok ? [] : [found.problem]), ...(loaded.ok ? [] : [loaded.problem])]
   if (!found.ok || !loaded.ok) return { ok: false, problems }
   if (loaded.content === null || mode === null) {

@@ -8,14 +8,15 @@ import { checkModule } from './check-module.ts'
 import { versionProblem } from './find-tool.ts'
 import { fittingSettings } from './fitting-settings.ts'
 import { ignoredInFiles } from './ignored-in-files.ts'
+import { filesOfGlob } from './snapshot/include-files.ts'
 import { locateModule } from './locate-module.ts'
 import { valuesInFiles } from './var-files/values-in-files.ts'
 import { settingsOfSpec, type StackSettings } from './stack-settings.ts'
-import { stackSources, varFileDiagnostic, type StackHouse } from './stack-work.ts'
+import { includeFromTop, layoutOf, stackSources, varFileDiagnostic, type LocatedStack, type StackHouse } from './stack-work.ts'
 import { StackTrouble } from './stack-trouble.ts'
 import { findBinary } from './terraform/binary.ts'
 
-type ExamineContext = Pick<ProviderContext, 'projectRoot' | 'projectKey' | 'processEnvironment' | 'generation'>
+type ExamineContext = Pick<ProviderContext, 'projectRoot' | 'sources' | 'projectKey' | 'processEnvironment' | 'generation'>
 
 /** Says what files alone tell about a stack: nothing is run and nothing is written. */
 export async function examineStack(house: StackHouse, request: ExamineRequest, context: ExamineContext): Promise<Examined> {
@@ -44,7 +45,7 @@ async function examineModule(house: StackHouse, { request, settings: said, conte
   const { address } = declaration
   const { processEnvironment } = context
   const { files } = house.ports
-  const layout = await house.layouts.of(context.projectRoot)
+  const layout = await layoutOf(house, context)
   const place = await locateModule(files, layout, said)
   const modules = await house.modulesOf(place.folder, context.generation)
   const settings = fittingSettings(said, declaration, modules)
@@ -63,8 +64,13 @@ async function examineModule(house: StackHouse, { request, settings: said, conte
     outputNames: [...modules.root.outputs.keys()],
     readsWorld: modules.readsWorld,
     sources,
+    reads: [...(await includedFiles(stack)), ...varFiles.map(({ path }) => path)].map((path) => `${layout.root}/${path}`),
     ...(varFiles.length === 0 ? {} : { given: valuesInFiles(stack) }),
   }
+}
+
+async function includedFiles({ house, layout, settings }: Pick<LocatedStack, 'house' | 'layout' | 'settings'>): Promise<readonly string[]> {
+  return (await Promise.all(includeFromTop({ layout, settings }).map((glob) => filesOfGlob(house.ports.files, layout.root, glob)))).flat()
 }
 
 async function toolProblems(house: StackHouse, { settings, request, context }: Examination): Promise<readonly Diagnostic[]> {

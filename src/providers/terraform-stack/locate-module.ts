@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import { closest } from '../../events/did-you-mean.ts'
 import { FileError, type Files } from '../../ports/files.ts'
-import type { RepositoryLayout } from './snapshot/repository-layout.ts'
+import type { RepositoryLayout } from '../../sources/repository-layout.ts'
 import type { StackSettings } from './stack-settings.ts'
 import { trouble } from './stack-trouble.ts'
 

@@ -15,7 +15,7 @@ import { openScratchFolder, openStableFolder, stableFolder, takeOverFolder, type
 import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-record.ts'
 import { settingsOfSpec } from './stack-settings.ts'
 import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
-import { locateStack, sensitiveVariables, stackSources, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
+import { layoutOf, locateStack, sensitiveVariables, stackSources, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
 
 /** Plans a stack with Terraform, in its stable folder, or in a scratch folder when that is busy. Throws a {@link StackTrouble}. */
@@ -66,7 +66,7 @@ export async function locateForPlan(house: StackHouse, request: PlanRequest, con
 
 async function locateRecorded(task: StackTask): Promise<LocatedStack> {
   const { house, context, settings } = task
-  const layout = await house.layouts.of(context.projectRoot)
+  const layout = await layoutOf(house, context)
   try {
     await locateModule(house.ports.files, layout, settings)
   } catch (error) {

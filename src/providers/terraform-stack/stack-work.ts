@@ -9,7 +9,7 @@ import { fittingSettings } from './fitting-settings.ts'
 import { GenerationMemo } from '../generation-memo.ts'
 import { locateModule, type ModulePlace } from './locate-module.ts'
 import { readModuleTree, type ModuleTree } from './outline/module-tree.ts'
-import { RepositoryLayouts, type RepositoryLayout } from './snapshot/repository-layout.ts'
+import { RepositoryLayouts, type RepositoryLayout } from '../../sources/repository-layout.ts'
 import { SourceDigests, type StackSources } from './snapshot/source-digests.ts'
 import { SourceScanner } from './snapshot/source-scanner.ts'
 import type { StackPorts } from './stack-ports.ts'
@@ -58,6 +58,11 @@ export class StackHouse {
   }
 }
 
+/** Where the files of a stack are read: in the repository, or in the copy of it as it was. */
+export function layoutOf(house: StackHouse, { projectRoot, sources }: Pick<ProviderContext, 'projectRoot' | 'sources'>): Promise<RepositoryLayout> {
+  return sources === undefined ? house.layouts.of(projectRoot) : Promise.resolve({ ...sources, hasGit: false })
+}
+
 /** One stack that something is to be done with. */
 export interface StackTask {
   readonly house: StackHouse
@@ -81,7 +86,7 @@ export interface LocatedStack extends StackTask {
 /** Finds and reads the module and the files of variables in the working tree; throws a {@link StackTrouble} where that cannot be done. */
 export async function locateStack(task: StackTask): Promise<LocatedStack> {
   const { house, context, address, declaration } = task
-  const layout = await house.layouts.of(context.projectRoot)
+  const layout = await layoutOf(house, context)
   const place = await locateModule(house.ports.files, layout, task.settings)
   const modules = await house.modulesOf(place.folder, context.generation)
   const settings = fittingSettings(task.settings, declaration, modules)

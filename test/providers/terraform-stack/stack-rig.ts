@@ -154,7 +154,7 @@ export class StackRig {
       source: null,
       template: null,
       defaultVariables: [],
-      lifecycle: { preventDestroy: false, onFailure: 'continue' as const, onRemove: null, ignoreChanges: [], timeoutMs: null },
+      lifecycle: { preventDestroy: false, onFailure: 'continue' as const, onRemove: null, ignoreChanges: [], checkpoint: false, timeoutMs: null },
       dependsOn: [],
       movedFrom: [],
       formerDocuments: [],

@@ -2,11 +2,11 @@ import { posix } from 'node:path'
 import { digest } from '../../../plan/digest.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { FileError, type Files } from '../../../ports/files.ts'
-import { allAtOnce } from '../all-at-once.ts'
+import { allAtOnce } from '../../../sources/all-at-once.ts'
 import { isLoadedByItself, isVarFile } from '../terraform/is-var-file.ts'
 import type { ModuleTree } from '../outline/module-tree.ts'
 import { filesOfGlob } from './include-files.ts'
-import { statFiles, type SourceFile } from './source-scan.ts'
+import { statFiles, type SourceFile } from '../../../sources/source-scan.ts'
 
 /** What a plan of a stack depends on, in the working tree. */
 export interface StackSources {

@@ -1,5 +1,5 @@
-import type { RepositoryLayout } from './repository-layout.ts'
-import { scanSources, type ScanPorts, type SourceScan } from './source-scan.ts'
+import type { RepositoryLayout } from '../../../sources/repository-layout.ts'
+import { scanSources, type ScanPorts, type SourceScan } from '../../../sources/source-scan.ts'
 
 interface Pending {
   /** The scan that runs, and the one that starts when it has ended. */

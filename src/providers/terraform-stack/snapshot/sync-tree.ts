@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { digest } from '../../../plan/digest.ts'
 import { FileError, type Files } from '../../../ports/files.ts'
-import { allAtOnce } from '../all-at-once.ts'
+import { allAtOnce } from '../../../sources/all-at-once.ts'
 import { trouble } from '../stack-trouble.ts'
-import { readHead, readIndex, removeHead, writeHead, writeIndex, type IndexEntry, type SnapshotIndex } from './snapshot-index.ts'
-import type { SourceFile, SourceScan } from './source-scan.ts'
+import { readHead, readIndex, removeHead, writeHead, writeIndex, type IndexEntry, type SnapshotIndex } from '../../../sources/snapshot-index.ts'
+import type { SourceFile, SourceScan } from '../../../sources/source-scan.ts'
 
 /** What a synchronisation needs. The folder's lock is held by the caller. */
 export interface SyncOptions {

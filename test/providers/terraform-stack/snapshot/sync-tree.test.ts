@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nodeFiles } from '../../../../src/adapters/node-files.ts'
 import type { Files } from '../../../../src/ports/files.ts'
-import { scanSources } from '../../../../src/providers/terraform-stack/snapshot/source-scan.ts'
+import { scanSources } from '../../../../src/sources/source-scan.ts'
 import { syncTree } from '../../../../src/providers/terraform-stack/snapshot/sync-tree.ts'
 import { tempFolder } from '../../../rig/temp-folder.ts'
 

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path'
-import type { Files } from '../../../ports/files.ts'
-import type { Git } from '../../../ports/git.ts'
+import type { Files } from '../ports/files.ts'
+import type { Git } from '../ports/git.ts'
 
 /** Where the project is in its repository. */
 export interface RepositoryLayout {

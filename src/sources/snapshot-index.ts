@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../events/json.ts'
-import { FileError, type Files } from '../../../ports/files.ts'
+import { isJsonObject, type Json, type JsonObject } from '../events/json.ts'
+import { FileError, type Files } from '../ports/files.ts'
 import type { SourceFile } from './source-scan.ts'
 
 /** What a snapshot holds: each file as the working tree had it when it was copied, and the digest of its content. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../../../ports/clock.ts'
-import { FileError, type Files } from '../../../ports/files.ts'
-import type { Git } from '../../../ports/git.ts'
-import { allAtOnce } from '../all-at-once.ts'
+import type { Clock } from '../ports/clock.ts'
+import { FileError, type Files } from '../ports/files.ts'
+import type { Git } from '../ports/git.ts'
+import { allAtOnce } from './all-at-once.ts'
 import type { RepositoryLayout } from './repository-layout.ts'
 
 /** A file of the repository as a scan found it; its content was not read. */
