@@ -18,11 +18,12 @@ const documents = {
   file: 'file.json',
   command: 'command.json',
   terraformStack: 'terraform-stack.json',
+  healthCheck: 'health-check.json',
   coordination: 'coordination.json',
 } as const
 /** What other schemas refer to, besides each other. */
 const sharedSchemas = ['definitions.json', 'defaults.json'] as const
-const kindsWithSpec = ['file', 'command', 'terraformStack'] as const
+const kindsWithSpec = ['file', 'command', 'terraformStack', 'healthCheck'] as const
 
 const stamp = `// ${inputDigest()}\n`
 if (!isUpToDate()) await generate()

@@ -75,6 +75,8 @@ export const failureMends: Readonly<Record<FailureReason, string>> = {
   'plan-changed': 'plan again: the thing is not as it was when the plan was made',
   'evaluation-failed': 'look at the outputs that it reads: `genesis explain ADDRESS PATH`; then mend the expression',
   refused: 'do what the message names first',
+  unhealthy:
+    'look with the command that the hint names, mend what it shows, and apply again: only what was not done is; [health-checks.md](health-checks.md) tells more',
   interrupted: 'apply again; where it may have taken effect, look at the real thing before',
   'store-failed': 'make room or mend the rights of `.genesis/`, then plan: what is not recorded is found by looking',
 }

@@ -19,7 +19,7 @@ interface Place {
   readonly required: boolean
 }
 
-const kinds = ['project.json', 'environment.json', 'file.json', 'command.json', 'terraform-stack.json'] as const
+const kinds = ['project.json', 'environment.json', 'file.json', 'command.json', 'terraform-stack.json', 'health-check.json'] as const
 const resourceKinds: readonly string[] = kinds.slice(2)
 /** What every document has, and is said once. */
 const common = new Set(['apiVersion', 'kind'])

@@ -1,6 +1,7 @@
 import { kernelLocks } from './adapters/kernel-locks.ts'
 import { nodeFiles } from './adapters/node-files.ts'
 import { nodeHttp } from './adapters/node-http.ts'
+import { nodeNetwork } from './adapters/node-network.ts'
 import { nodeProcesses } from './adapters/node-processes.ts'
 import { gitCli } from './adapters/git-cli.ts'
 import { openSqliteStore } from './adapters/sqlite/open-sqlite-store.ts'
@@ -10,6 +11,7 @@ import { SystemCoordinator, type CoordinatorOptions } from './coordinator.ts'
 import type { EventSink } from './ports/event-sink.ts'
 import type { Host, Ports } from './ports/ports.ts'
 import { createCommandProvider } from './providers/command/command-provider.ts'
+import { createHealthCheckProvider } from './providers/health-check/health-check-provider.ts'
 import { createFileProvider } from './providers/file/file-provider.ts'
 import { createTerraformStackProvider } from './providers/terraform-stack/terraform-stack-provider.ts'
 
@@ -38,6 +40,7 @@ export function createCoordinator(options: CreateCoordinatorOptions): SystemCoor
   const providers = [
     createFileProvider({ files }),
     createCommandProvider({ processes, files, clock }),
+    createHealthCheckProvider({ network: nodeNetwork(), processes, files, clock }),
     createTerraformStackProvider({ files, locks, processes, git, clock, random, cacheFolder: options.host.cacheFolder }),
   ]
   return new SystemCoordinator({ ...options, ports, providers })

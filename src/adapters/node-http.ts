@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Http, HttpServer, HttpServerRequest, HttpServerResponse } from '../ports/http.ts'
+import { flatHeaders } from './flat-headers.ts'
 
 type Handler = (request: HttpServerRequest) => Promise<HttpServerResponse>
 
@@ -73,14 +74,6 @@ async function readBody(request: IncomingMessage, maxBytes: number): Promise<Uin
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
-}
-
-function flatHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return flat
 }
 
 function send(response: ServerResponse, { status, headers, body }: HttpServerResponse): void {

@@ -5,7 +5,7 @@ import type { Action } from '../plan/action.ts'
 import { dependencyAddresses } from '../plan/dependency-addresses.ts'
 import { assessExactness, type Assessment } from '../plan/exactness.ts'
 import type { PlannedResource } from '../plan/planned-resource.ts'
-import type { Examined, PlannedChange, Provider, ProviderContext } from '../plan/provider.ts'
+import type { Examined, PlannedChange, Provider, ProviderContext, Upstream } from '../plan/provider.ts'
 import { deferredChange } from '../plan/deferred-change.ts'
 import { keepIgnored } from '../plan/keep-ignored.ts'
 import { OutsideError } from '../plan/outside-error.ts'
@@ -17,6 +17,7 @@ import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
 import { ownScope } from '../plan/resource-scope.ts'
 import { ResourceViews } from '../plan/resource-views.ts'
+import { upstreamDigest } from '../plan/upstream-digest.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import { Pool } from './pool.ts'
@@ -97,7 +98,7 @@ class PlanningWalk {
   async #planResource(name: string, resource: ResolvedResource): Promise<void> {
     const upstream = this.#upstreamOf(resource)
     if (upstream === null) return
-    if ([...upstream].some(([other, { action }]) => this.#changesBefore.has(other) || changesAnything(action))) this.#changesBefore.add(name)
+    if ([...upstream].some(([other, planned]) => this.#changesBefore.has(other) || changesAnything(planned))) this.#changesBefore.add(name)
     const said = this.#evaluate(resource)
     if (said === null) return
     const recorded = this.#options.records.get(resource.declaration.address) ?? null
@@ -176,12 +177,13 @@ class PlanningWalk {
     if (assessment.exactness !== 'deferred') await this.#preparing.get(declaration.address)
     const change =
       assessment.exactness === 'deferred'
-        ? deferredChange(recorded, spec)
+        ? deferredChange(recorded, spec, provider)
         : await this.#providerPlan(provider, declaration.address, {
             recorded,
             desired: { declaration, spec },
             ...(movedFrom === null ? {} : { movedFrom }),
             ...(replacement === null ? {} : { replace: replacement }),
+            ...(provider.isGate ? { upstream: this.#upstreamSeen(declaration.name) } : {}),
           })
     if (change === null) return null
     const unreplaced = replacement === null ? null : replaceProblem(replacement, { declaration, change, ...assessment })
@@ -189,7 +191,7 @@ class PlanningWalk {
       this.#options.report(unreplaced)
       return null
     }
-    const action = effectiveAction(change, { resource, recorded, movedFrom })
+    const action = effectiveAction(change, { resource, recorded, movedFrom, isGate: provider.isGate })
     this.#emitPlanned(declaration.address, action, assessment.exactness)
     return {
       ...assessment,
@@ -204,7 +206,15 @@ class PlanningWalk {
       outputs: assessment.exactness === 'deferred' ? unknown : change.outputs,
       canCoexist: change.canCoexist ?? provider.canCoexist,
       bounded: provider.bounded,
+      isGate: provider.isGate,
     }
+  }
+
+  #upstreamSeen(name: string): Upstream {
+    const { environment, records, provider } = this.#options
+    const revisionOf = (address: string): number => records.get(address)?.revision ?? 0
+    const isGate = (kind: string): boolean => provider(kind)?.isGate === true
+    return { changes: this.#changesBefore.has(name), digest: upstreamDigest(name, { environment, revisionOf, isGate }) }
   }
 
   /**
@@ -247,11 +257,13 @@ class PlanningWalk {
       outputs: recordedOutputs(recorded),
       canCoexist: provider.canCoexist,
       bounded: provider.bounded,
+      isGate: provider.isGate,
     })
   }
 
   async #removalChange(provider: Provider, recorded: RecordedResource): Promise<PlannedChange | null> {
     const { mode, environment, report } = this.#options
+    if (provider.isGate) return forgottenChange(recorded)
     const rule = removalRule(recorded, { mode, isProtected: environment.declaration.protected })
     switch (rule) {
       case 'destroy':
@@ -298,18 +310,20 @@ function neverKnown({ declaration }: ResolvedResource): Diagnostic {
   return { code: 'selection-invalid', severity: 'error', message, hint, address: declaration.address, at: declaration.at }
 }
 
-/** A rename changes nothing that anybody could read. */
-function changesAnything(action: Action): boolean {
-  return action !== 'no-op' && action !== 'move'
+/** A rename changes nothing that anybody could read, and neither does a look. */
+function changesAnything({ action, isGate }: PlannedResource): boolean {
+  return action !== 'no-op' && action !== 'move' && !isGate
 }
 
 /** The provider's action, or what has to be written to the record alone. */
 function effectiveAction(
   change: PlannedChange,
-  about: { readonly resource: ResolvedResource; readonly recorded: RecordedResource | null; readonly movedFrom: string | null },
+  about: { readonly resource: ResolvedResource; readonly recorded: RecordedResource | null; readonly movedFrom: string | null; readonly isGate: boolean },
 ): Action {
-  const { resource, recorded, movedFrom } = about
+  const { resource, recorded, movedFrom, isGate } = about
   if (change.action !== 'no-op' || recorded === null) return change.action
+  // What a gate waits for is in what it compares, and its document alone says whether it is there.
+  if (isGate) return movedFrom === null ? 'no-op' : 'move'
   if (recorded.status === 'incomplete') return 'read'
   const { preventDestroy, onRemove } = resource.declaration.lifecycle
   if (JSON.stringify(recorded.preventDestroy) !== JSON.stringify(preventDestroy))

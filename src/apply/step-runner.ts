@@ -10,12 +10,13 @@ import { declaredDigest } from '../plan/declared-digest.ts'
 import { dependencyAddresses } from '../plan/dependency-addresses.ts'
 import { intendedDeclaration, type Intent } from '../plan/intent.ts'
 import type { PlanDocument, Step } from '../plan/plan-document.ts'
-import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome } from '../plan/provider.ts'
+import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome, Upstream } from '../plan/provider.ts'
 import { OutsideError, outsideFailure } from '../plan/outside-error.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Replacement } from '../plan/replacement.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
+import { upstreamDigest } from '../plan/upstream-digest.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Random } from '../ports/random.ts'
@@ -71,11 +72,14 @@ export class StepRunner {
   /** Addresses with a step that deletes. */
   readonly #deleted: ReadonlySet<string>
   #leftPartsBehind = false
+  /** By address, as they stand now. */
+  readonly #revisions: Map<string, number>
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
     const { resource_changes: changes, steps } = options.plan.document
     this.#approved = Map.groupBy(changes, ({ stack, address }) => stack ?? address)
+    this.#revisions = new Map([...options.plan.records].map(([address, { revision }]) => [address, revision]))
     this.#deleted = new Set(steps.flatMap(({ action, address }) => (action === 'delete' ? [address] : [])))
   }
 
@@ -136,7 +140,8 @@ export class StepRunner {
     const desired = { declaration: resource.declaration, spec: evaluated.spec }
     const replace = replacementOf(this.#options.plan.document, step)
     const asked = replace === null ? {} : { replace }
-    const request = { address: step.address, recorded, desired, ...asked, change: { ...change, action: step.action }, key }
+    const upstream = provider.isGate ? { upstream: this.#upstreamNow(resource) } : {}
+    const request = { address: step.address, recorded, desired, ...asked, ...upstream, change: { ...change, action: step.action }, key }
     const outputs = recorded === null ? {} : recordedOutputs(recorded)
     const work = { step, provider, context, resource, request, outputs }
     return step.exactness === 'exact' ? { ok: true, work } : this.#planAgain(work)
@@ -163,9 +168,13 @@ export class StepRunner {
 
   /** A plan that was made with expected values, or without any, is made again now that they are there; the approval covers no surprise. */
   async #planAgain(work: Work): Promise<Prepared> {
-    const { address, recorded, desired, key, replace } = work.request
+    const { address, recorded, desired, key, replace, upstream } = work.request
     const movedFrom = this.#options.plan.moves.get(address)
-    const asked = { ...(movedFrom === undefined ? {} : { movedFrom }), ...(replace === undefined ? {} : { replace }) }
+    const asked = {
+      ...(movedFrom === undefined ? {} : { movedFrom }),
+      ...(replace === undefined ? {} : { replace }),
+      ...(upstream === undefined ? {} : { upstream }),
+    }
     const answer = await work.provider.plan({ address, recorded, desired, brief: true, ...asked }, work.context)
     if (!answer.ok) return { ok: false, failure: diagnosticFailure('planning it failed once its inputs were known', answer.diagnostics) }
     const surprises = this.#surprises(work.step, answer.change)
@@ -192,12 +201,29 @@ export class StepRunner {
       return null
     }
     const intent = this.#intent(work)
-    await this.#options.writeJournal(this.#begin(intent, work.request.recorded))
-    const outcome = isBookkeeping(action) ? this.#bookkeeping(work) : await this.#applyWithRetries(work)
-    await this.#options.writeJournal(this.#end(intent, work.request.recorded, outcome))
-    if (!outcome.ok && outcome.recorded !== undefined) this.#leftPartsBehind = true
+    const recordsOnly = onlyRecords(action, work.provider)
+    await this.#write(this.#begin(intent, work.request.recorded, { recordsOnly }))
+    const outcome = recordsOnly ? this.#bookkeeping(work) : await this.#applyWithRetries(work)
+    await this.#write(this.#end(intent, work.request.recorded, outcome))
+    if (!outcome.ok && outcome.recorded !== undefined && !work.provider.isGate) this.#leftPartsBehind = true
     if (outcome.ok && outcome.recorded !== null) this.#remember(work, recordedOutputs(outcome.recorded))
     return outcome.ok ? null : outcome.failure
+  }
+
+  async #write(entry: JournalEntry): Promise<void> {
+    await this.#options.writeJournal(entry)
+    for (const record of entry.records) {
+      if ('put' in record) this.#revisions.set(record.put.address, record.put.revision)
+      else this.#revisions.delete(record.remove)
+    }
+  }
+
+  /** What is recorded by now of all that a gate waits for. */
+  #upstreamNow({ declaration }: ResolvedResource): Upstream {
+    const { plan, provider } = this.#options
+    const revisionOf = (address: string): number => this.#revisions.get(address) ?? 0
+    const isGate = (kind: string): boolean => provider(kind)?.isGate === true
+    return { changes: false, digest: upstreamDigest(declaration.name, { environment: plan.environment, revisionOf, isGate }) }
   }
 
   #remember(work: Work, outputs: Value): void {
@@ -255,11 +281,11 @@ export class StepRunner {
   }
 
   /** What was renamed moves before anything acts on it: from then on it stands under its new address, however the step ends. */
-  #begin(intent: Intent, recorded: RecordedResource | null): JournalEntry {
+  #begin(intent: Intent, recorded: RecordedResource | null, { recordsOnly }: { readonly recordsOnly: boolean }): JournalEntry {
     const { step, address, action, key, folder, at } = intent
     const move = this.#options.plan.moves.get(address)
     const records = move === undefined || recorded === null ? [] : [{ put: recorded, move }]
-    return { type: 'begin', step, address, action, key, attempt: 1, folder, at, records, intent: isBookkeeping(action) ? null : intent }
+    return { type: 'begin', step, address, action, key, attempt: 1, folder, at, records, intent: recordsOnly ? null : intent }
   }
 
   #end(intent: Intent, recorded: RecordedResource | null, outcome: StepOutcome): JournalEntry {
@@ -305,6 +331,11 @@ async function applyOnce({ provider, request, context }: Work): Promise<StepOutc
     if (error instanceof OutsideError) return { ok: false, failure: outsideFailure(error) }
     throw error
   }
+}
+
+/** To a gate a read is a look at the world; to all others it puts a record in order. */
+function onlyRecords(action: Action, { isGate }: Provider): boolean {
+  return isBookkeeping(action) && !(isGate && action === 'read')
 }
 
 function isRemoval(step: Step): boolean {

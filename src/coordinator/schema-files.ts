@@ -7,6 +7,7 @@ import document from '../../schemas/document.json' with { type: 'json' }
 import environment from '../../schemas/environment.json' with { type: 'json' }
 import event from '../../schemas/event.schema.json' with { type: 'json' }
 import file from '../../schemas/file.json' with { type: 'json' }
+import healthCheck from '../../schemas/health-check.json' with { type: 'json' }
 import output from '../../schemas/output.schema.json' with { type: 'json' }
 import plan from '../../schemas/plan.schema.json' with { type: 'json' }
 import project from '../../schemas/project.json' with { type: 'json' }
@@ -22,6 +23,7 @@ export const schemaFiles: Readonly<Record<string, JsonObject>> = {
   'environment.json': environment,
   'event.schema.json': event,
   'file.json': file,
+  'health-check.json': healthCheck,
   'output.schema.json': output,
   'plan.schema.json': plan,
   'project.json': project,

@@ -11,6 +11,7 @@ export const failureReasons = {
   'plan-changed': 'the world moved between planning and applying',
   'evaluation-failed': 'an expression failed once its inputs were known',
   refused: 'it may not be done',
+  unhealthy: 'a health check did not pass',
   interrupted: 'it was interrupted before it ended',
   'store-failed': 'the state database could not be written',
 } as const

@@ -1,10 +1,23 @@
-import { command, commandSpec, environment, file, fileSpec, project, terraformStack, terraformStackSpec, type Validator } from '../generated/validators.js'
+import {
+  command,
+  commandSpec,
+  environment,
+  file,
+  fileSpec,
+  healthCheck,
+  healthCheckSpec,
+  project,
+  terraformStack,
+  terraformStackSpec,
+  type Validator,
+} from '../generated/validators.js'
 
 /** The kinds that are resources, each with what checks its documents and, once its expressions are evaluated, its `spec`. */
 export const resourceKinds = {
   File: { document: file, spec: fileSpec },
   Command: { document: command, spec: commandSpec },
   TerraformStack: { document: terraformStack, spec: terraformStackSpec },
+  HealthCheck: { document: healthCheck, spec: healthCheckSpec },
 } as const satisfies Readonly<Record<string, { readonly document: Validator<unknown>; readonly spec: Validator<unknown> }>>
 
 /** The name of a kind that is a resource. */
@@ -17,13 +30,14 @@ export const documentValidators = {
   File: file,
   Command: command,
   TerraformStack: terraformStack,
+  HealthCheck: healthCheck,
 } as const
 
 /** The name of a kind of document. */
 export type DocumentKind = keyof typeof documentValidators
 
 /** Kinds that belong to the design, and that this version refuses as not yet supported. */
-export const kindsNotYetSupported = ['HttpResource', 'GitRepository', 'VmPool', 'AgentSystem', 'AgentPool', 'HealthCheck', 'Policy'] as const
+export const kindsNotYetSupported = ['HttpResource', 'GitRepository', 'VmPool', 'AgentSystem', 'AgentPool', 'Policy'] as const
 
 export function isDocumentKind(name: string): name is DocumentKind {
   return Object.hasOwn(documentValidators, name)

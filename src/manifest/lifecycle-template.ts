@@ -20,10 +20,20 @@ const ignorable: Readonly<Record<ResourceKind, { readonly fields: readonly strin
   File: { fields: ['content', 'source', 'template', 'mode'], haveParts: false },
   Command: { fields: ['inputs'], haveParts: true },
   TerraformStack: { fields: ['variables'], haveParts: true },
+  HealthCheck: { fields: [], haveParts: false },
 }
 
 /** Kinds whose operations are programs, which can be ended. */
 const kindsWithPrograms: readonly ResourceKind[] = ['Command', 'TerraformStack']
+
+/** Kinds that only look, and what is said to a field of `lifecycle` that is about what a resource manages. */
+const kindsThatLook: readonly ResourceKind[] = ['HealthCheck']
+const aboutManaging: Readonly<Record<string, string>> = {
+  preventDestroy: 'leave it out: taking the document away ends the check, and nothing else',
+  onRemove: 'leave it out: taking the document away ends the check, and nothing else',
+  ignoreChanges: 'leave it out: a check that changes is asked again, and nothing else happens',
+  timeout: 'write spec.deadline for all attempts together, spec.timeout for each',
+}
 
 /** The lifecycle of a resource as its layers say it; what is not right is reported, with false. Its shape must be that of the schema. */
 export function lifecycleTemplate(
@@ -32,7 +42,9 @@ export function lifecycleTemplate(
   report: Report,
 ): { readonly lifecycle: ResourceTemplate['lifecycle']; readonly valid: boolean } {
   const written = objectAt(layers.value, 'lifecycle')
-  const problems = [...inner(kind, written, layers), ...pointers(kind, written, layers), ...timeout(kind, written, layers)]
+  const problems = kindsThatLook.includes(kind)
+    ? managing(kind, written, layers)
+    : [...inner(kind, written, layers), ...pointers(kind, written, layers), ...timeout(kind, written, layers)]
   problems.forEach(report)
   const onRemove = ownValue(written, 'onRemove')
   const lifecycle = {
@@ -53,6 +65,15 @@ function preventDestroyOf(value: Json): ResourceTemplate['lifecycle']['preventDe
 
 function isOnRemove(value: Json | undefined): value is OnRemove {
   return value === 'destroy' || value === 'forget' || value === 'refuse'
+}
+
+function managing(kind: ResourceKind, written: JsonObject, layers: Layers): readonly Diagnostic[] {
+  return Object.entries(aboutManaging).flatMap(([field, hint]) => {
+    const value = ownValue(written, field)
+    if (value === undefined || value === null || value === false) return []
+    const message = `a ${kind} manages nothing that lifecycle.${field} could be about`
+    return [{ code: 'invalid-value', severity: 'error', message, hint, at: layers.locate(['lifecycle', field]) }]
+  })
 }
 
 function inner(kind: ResourceKind, written: JsonObject, layers: Layers): readonly Diagnostic[] {

@@ -5,6 +5,7 @@ import type { PlannedResource } from './planned-resource.ts'
 /** Why a resource is in the plan; empty for an unchanged one. `destroy`: everything is asked to go. */
 export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy'): readonly ChangeReason[] {
   if (planned.resolved === null) return [removalReason(planned, mode)]
+  if (planned.isGate && planned.action === 'read' && planned.exactness !== 'deferred') return gateReasons(planned)
   const reasons: ChangeReason[] = []
   if (planned.movedFrom !== null) reasons.push({ kind: 'moved', from: planned.movedFrom })
   if (planned.waitsFor.length > 0) reasons.push({ kind: 'upstream-changes', upstream: planned.waitsFor })
@@ -17,6 +18,22 @@ export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy
   else if (planned.action === 'read') reasons.push({ kind: isRemovalChanged(planned) ? 'removal-changed' : 'dependencies-changed' })
   else if (planned.action === 'move' && isRemovalChanged(planned)) reasons.push({ kind: 'removal-changed' })
   return [...reasons, ...fieldReasons(planned)]
+}
+
+/** Where nothing of its own says why a gate is asked, it is what stands before it. */
+function gateReasons(planned: PlannedResource): readonly ChangeReason[] {
+  const { movedFrom, waitsFor, replacement, recorded } = planned
+  const more: readonly ChangeReason[] = [
+    ...(movedFrom === null ? [] : [{ kind: 'moved' as const, from: movedFrom }]),
+    ...(waitsFor.length === 0 ? [] : [{ kind: 'upstream-changes' as const, upstream: waitsFor }]),
+  ]
+  const own: readonly ChangeReason[] = [
+    ...(replacement === null ? [] : [{ kind: 'replace-asked' as const, inner: [] }]),
+    ...(recorded === null ? [{ kind: 'not-recorded' as const }] : []),
+    ...(recorded?.status === 'incomplete' ? [{ kind: 'not-passed' as const }] : []),
+    ...fieldReasons(planned),
+  ]
+  return [...more, ...(own.length === 0 ? [{ kind: 'upstream-applied' as const }] : own)]
 }
 
 function isRemovalChanged({ resolved, recorded }: PlannedResource): boolean {

@@ -3,10 +3,13 @@ import type { PlannedChange } from './provider.ts'
 import type { RecordedResource } from './recorded-resource.ts'
 import { recordedAttributes } from './recorded-value.ts'
 
-/** What can be said of a resource whose inputs are not known: that it will be there, and the part of its spec that is known. Its outputs are unknown as a whole, which the caller says. */
-export function deferredChange(recorded: RecordedResource | null, spec: Value): PlannedChange {
+/**
+ * What can be said of a resource whose inputs are not known: that it will be there, or be asked where it is a gate, and the part of its spec
+ * that is known. Its outputs are unknown as a whole, which the caller says.
+ */
+export function deferredChange(recorded: RecordedResource | null, spec: Value, { isGate }: { readonly isGate: boolean }): PlannedChange {
   return {
-    action: recorded === null ? 'create' : 'update',
+    action: isGate ? 'read' : recorded === null ? 'create' : 'update',
     before: recorded === null ? null : recordedAttributes(recorded),
     after: spec,
     replacePaths: [],

@@ -19,7 +19,7 @@ function ownChange(planned: PlannedResource): FlatChange {
     address: planned.address,
     ...(planned.movedFrom === null ? {} : { previous_address: planned.movedFrom }),
     stack: null,
-    mode: 'managed',
+    mode: planned.isGate ? 'data' : 'managed',
     type: planned.kind,
     name: planned.address.slice(planned.address.indexOf('/') + 1),
     provider_name: 'genesis',

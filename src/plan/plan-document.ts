@@ -23,6 +23,10 @@ export type ChangeReason =
   | { readonly kind: 'adopted' }
   | { readonly kind: 'protection-changed' }
   | { readonly kind: 'dependencies-changed' }
+  /** A gate that did not pass when it was asked last. */
+  | { readonly kind: 'not-passed' }
+  /** What a gate waits for changes in this plan, or was applied since the gate passed. */
+  | { readonly kind: 'upstream-applied' }
   /** What becomes of it without its document. */
   | { readonly kind: 'removal-changed' }
   /** Somebody asked to replace it, or what is at these addresses inside of it. */
@@ -89,6 +93,8 @@ export interface PlanSummary {
   readonly total: number
   readonly changed: number
   readonly deferred: number
+  /** Gates that are asked: they change nothing. */
+  readonly checks: number
   readonly byAction: Readonly<Partial<Record<Action, number>>>
   readonly terraform: { readonly add: number; readonly change: number; readonly replace: number; readonly destroy: number }
 }

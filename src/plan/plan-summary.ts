@@ -10,8 +10,10 @@ export function summarise(resources: readonly ResourcePlan[], changes: readonly 
     byAction[action] = (byAction[action] ?? 0) + 1
     if (exactness === 'deferred') deferred++
   }
-  const changed = resources.filter(({ action, exactness }) => action !== 'no-op' && exactness !== 'deferred').length
-  return { total: resources.length, changed, deferred, byAction, terraform: countInner(changes) }
+  const doing = resources.filter(({ action, exactness }) => action !== 'no-op' && exactness !== 'deferred')
+  const gates = new Set(changes.flatMap(({ stack, mode, address }) => (stack === null && mode === 'data' ? [address] : [])))
+  const checks = doing.filter(({ action, address }) => action === 'read' && gates.has(address)).length
+  return { total: resources.length, changed: doing.length - checks, deferred, checks, byAction, terraform: countInner(changes) }
 }
 
 function countInner(changes: readonly FlatChange[]): PlanSummary['terraform'] {

@@ -29,4 +29,6 @@ export interface PlannedResource {
   readonly canCoexist: boolean
   /** Whether `operation_timeout` bounds its steps. */
   readonly bounded: boolean
+  /** Whether it manages nothing, and only looks. */
+  readonly isGate: boolean
 }

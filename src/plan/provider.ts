@@ -127,12 +127,22 @@ export interface PlanRequest {
   readonly recorded: RecordedResource | null
   /** Null asks for its deletion; then only `recorded` counts. `spec` holds nothing unknown. */
   readonly desired: { readonly declaration: ResourceDeclaration; readonly spec: Value } | null
+  /** What a gate waits for; given to gates alone. */
+  readonly upstream?: Upstream
   /** The address under which `recorded` and what is kept for it stand still, where the resource has another one by now. */
   readonly movedFrom?: string
   /** Somebody asked to replace the resource, or what is at these addresses inside of it, whatever else there is to do. */
   readonly replace?: Replacement
   /** The plan is applied at once and nobody reads it: its inner changes need to say what happens, not with which values. */
   readonly brief?: boolean
+}
+
+/** All that a resource waits for, however far, but for other gates. */
+export interface Upstream {
+  /** Whether the plan changes any of it. */
+  readonly changes: boolean
+  /** A digest of what is recorded of it: with another one, something of it was applied in between. */
+  readonly digest: string
 }
 
 /** What would happen to the resource. */
@@ -212,6 +222,11 @@ export interface Provider {
   readonly bounded: boolean
   /** Whether its steps start programs: then what these need from elsewhere is fetched before the first step. */
   readonly runsPrograms: boolean
+  /**
+   * It manages nothing: a step of it is a `read`, which succeeds once what it waits for is as it should be, and what waits for it starts
+   * only then. Without its document it is forgotten.
+   */
+  readonly isGate: boolean
   examine(
     request: ExamineRequest,
     context: Pick<ProviderContext, 'projectRoot' | 'sources' | 'projectKey' | 'processEnvironment' | 'generation'>,

@@ -16,7 +16,8 @@ export function replaceProblem(
     return { ...base, message, hint: `apply ${waitsFor.join(', ')} first, then replace it` }
   }
   if (replacement === 'itself') {
-    if (change.action === 'replace' || change.action === 'create') return null
+    // A gate is asked again.
+    if (change.action === 'replace' || change.action === 'create' || change.action === 'read') return null
     return { ...base, message: `a ${kind} cannot be replaced by asking for it`, hint: 'destroy it and apply again' }
   }
   const missing = replacement.filter((inner) => !change.inner.some((one) => one.address === inner && one.change.actions.includes('create')))

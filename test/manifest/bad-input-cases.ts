@@ -400,7 +400,7 @@ metadata: { name: app }
   |
 1 | apiVersion: genesis/v1
   | ^^^^^^^^^^
-  = hint: the kinds are Project, Environment, File, Command, TerraformStack
+  = hint: the kinds are Project, Environment, File, Command, TerraformStack, HealthCheck
 
 1 error in 1 file
 `,

@@ -20,11 +20,12 @@ import { buildPlan } from '../../src/plan/build-plan.ts'
 import { movedRecords } from '../../src/plan/moved-records.ts'
 import { noMoves, pendingMoves } from '../../src/plan/pending-moves.ts'
 import { planBindings } from '../../src/plan/plan-bindings.ts'
-import type { Examined } from '../../src/plan/provider.ts'
+import type { Examined, Provider } from '../../src/plan/provider.ts'
 import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
 import type { ResolvedEnvironment } from '../../src/plan/resolved-environment.ts'
 import { everything, type SelectionRequest } from '../../src/plan/selection-request.ts'
 import type { Ports } from '../../src/ports/ports.ts'
+import { createHealthCheckProvider } from '../../src/providers/health-check/health-check-provider.ts'
 import { CollectingSink } from './collecting-sink.ts'
 import type { FakeOptions } from './fake-provider/fake-options.ts'
 import { createFakeProvider } from './fake-provider/fake-provider.ts'
@@ -33,12 +34,15 @@ import { MemoryFiles } from './memory-files.ts'
 import { MemoryStore } from './memory-store.ts'
 import { noStates } from './no-states.ts'
 import { plainLifecycle, resourceDeclaration, somewhere, templateOf } from './declaration-builder.ts'
+import { ScriptedNetwork } from './scripted-network.ts'
 import { ScriptedProcesses } from './scripted-processes.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
-/** A resource of the kind Fake, as a test writes it down. */
+/** A resource as a test writes it down. */
 export interface FakeResource {
+  /** Fake if nothing is said. */
+  readonly kind?: 'Fake' | 'HealthCheck'
   readonly spec?: JsonObject
   readonly dependsOn?: readonly string[]
   readonly preventDestroy?: boolean
@@ -77,6 +81,8 @@ export class Engine {
   /** Programs that sources may name; everything else that would be started is a mistake of the test. */
   readonly processes = new ScriptedProcesses()
   readonly files = new MemoryFiles()
+  /** What health checks ask. */
+  readonly network = new ScriptedNetwork()
   #outside: FakeOutside
   readonly #random: SeededRandom
   readonly #kind: Partial<FakeOptions>
@@ -110,7 +116,7 @@ export class Engine {
     const provider = this.#provider()
     const { moves, problems } = mode === 'apply' ? pendingMoves(resolved, all) : noMoves
     if (problems.length > 0) throw new Error(problems.map(({ diagnostic }) => diagnostic.message).join('\n'))
-    const records = movedRecords(all, moves, () => provider)
+    const records = movedRecords(all, moves, provider)
     const own = [...records.values()]
     const undeclared = own.filter(({ name }) => !resolved.resources.has(name))
     const command = { mode, selection: { ...everything, ...selection } }
@@ -132,7 +138,7 @@ export class Engine {
       mode,
       removals,
       environments: {},
-      provider: () => provider,
+      provider,
       context: (address) => providerContext(this.#contexts(outside), { name: address, address, timeoutMs: 300_000 }),
       validate: () => [],
       concurrency: 4,
@@ -191,7 +197,7 @@ export class Engine {
       plan,
       store: this.store,
       ports: this.#ports(),
-      provider: () => provider,
+      provider,
       validate: () => null,
       processEnvironment: {},
       projectRoot: '/project',
@@ -229,7 +235,7 @@ export class Engine {
       environment,
       store: this.store,
       writeJournal: this.store.writeJournal.bind(this.store, token),
-      provider: () => provider,
+      provider,
       context: ({ address }) => providerContext(this.#contexts(outside), { name: address, address, timeoutMs: null }),
       files,
       processes,
@@ -277,8 +283,11 @@ export class Engine {
     return lines
   }
 
-  #provider(): ReturnType<typeof createFakeProvider> {
-    return createFakeProvider({ world: this.world, clock: this.clock, ...this.#kind })
+  #provider(): (kind: string) => Provider {
+    const { world, clock, network, files, processes } = this
+    const fake = createFakeProvider({ world, clock, ...this.#kind })
+    const check = createHealthCheckProvider({ network, files, processes, clock })
+    return (kind) => (kind === 'HealthCheck' ? check : fake)
   }
 
   #resolve(diagnostics: Diagnostic[]): ResolvedEnvironment {
@@ -301,7 +310,10 @@ export class Engine {
     const provider = this.#provider()
     const examined = new Map<string, Examined>()
     for (const { declaration, spec } of environment.resources.values()) {
-      examined.set(declaration.address, await provider.examine({ declaration, spec }, { projectRoot: '/project', projectKey: 'test', processEnvironment: {} }))
+      examined.set(
+        declaration.address,
+        await provider(declaration.kind).examine({ declaration, spec }, { projectRoot: '/project', projectKey: 'test', processEnvironment: {} }),
+      )
     }
     return examined
   }
@@ -349,9 +361,18 @@ export class Engine {
 
 function manifestOf(system: FakeSystem, { isProtected, outside }: { readonly isProtected: boolean; readonly outside: FakeOutside }): Manifest {
   const declarations = Object.entries(system).map(([name, resource]): ResourceTemplate => {
-    const { spec = {}, dependsOn = [], preventDestroy = false, onFailure = 'continue', lifecycle: more, forEach = null, movedFrom = null } = resource
+    const {
+      kind = 'Fake',
+      spec = {},
+      dependsOn = [],
+      preventDestroy = false,
+      onFailure = 'continue',
+      lifecycle: more,
+      forEach = null,
+      movedFrom = null,
+    } = resource
     const lifecycle = { ...plainLifecycle, preventDestroy, onFailure, ...more }
-    return templateOf(resourceDeclaration({ name, spec, lifecycle, dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })) }), {
+    return templateOf(resourceDeclaration({ name, kind, spec, lifecycle, dependsOn: dependsOn.map((other) => ({ name: other, at: somewhere })) }), {
       forEach,
       movedFrom,
     })

@@ -86,6 +86,7 @@ export function plannedResource(
     outputs: {},
     canCoexist: true,
     bounded: true,
+    isGate: false,
     ...rest,
   }
 }

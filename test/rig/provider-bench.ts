@@ -2,7 +2,17 @@ import type { Json } from '../../src/events/json.ts'
 import { unknown, type Value } from '../../src/expressions/value.ts'
 import type { ResourceDeclaration } from '../../src/manifest/manifest.ts'
 import { shown } from '../../src/plan/flat-changes.ts'
-import type { ApplyRequest, Examined, PlanAnswer, PlannedChange, ProbeAnswer, Provider, ProviderContext, StepOutcome } from '../../src/plan/provider.ts'
+import type {
+  ApplyRequest,
+  Examined,
+  PlanAnswer,
+  PlannedChange,
+  ProbeAnswer,
+  Provider,
+  ProviderContext,
+  StepOutcome,
+  Upstream,
+} from '../../src/plan/provider.ts'
 import type { RecordedResource, RecordedState } from '../../src/plan/recorded-resource.ts'
 import { resourceDeclaration } from './declaration-builder.ts'
 import { noStates } from './no-states.ts'
@@ -31,6 +41,8 @@ export class ProviderBench {
   /** All that was logged or said, as it was said. */
   readonly said: string[] = []
   readonly warnings: string[] = []
+  /** What stands before the resource, if it is a gate. */
+  upstream: Upstream = { changes: false, digest: 'upstream-1' }
 
   constructor(options: BenchOptions) {
     this.#options = options
@@ -81,7 +93,7 @@ export class ProviderBench {
 
   /** Null asks for the removal. */
   plan(spec: Value | null): Promise<PlanAnswer> {
-    return this.provider.plan({ address: this.address, recorded: this.recorded, desired: this.desired(spec) }, this.context())
+    return this.provider.plan({ address: this.address, recorded: this.recorded, desired: this.desired(spec), ...this.#gate() }, this.context())
   }
 
   /** The change, where planning is expected to succeed. */
@@ -94,7 +106,11 @@ export class ProviderBench {
   /** The request for a planned change as a plan file would hand it on. */
   request(spec: Value | null, change: PlannedChange, key = `key-${this.#steps}`): ApplyRequest {
     this.#lastFolder = '/nowhere'
-    return { address: this.address, recorded: this.recorded, desired: this.desired(spec), change: savedChange(change), key }
+    return { address: this.address, recorded: this.recorded, desired: this.desired(spec), ...this.#gate(), change: savedChange(change), key }
+  }
+
+  #gate(): { readonly upstream?: Upstream } {
+    return this.provider.isGate ? { upstream: this.upstream } : {}
   }
 
   /** Runs one request; a success is recorded. */

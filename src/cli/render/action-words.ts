@@ -9,7 +9,7 @@ export interface ActionWords {
 /** The words of each action; a step without one looks again whether there is anything to do. */
 export const actionWords: Readonly<Record<Action, ActionWords>> = {
   'no-op': { doing: 'checking', done: 'checked' },
-  read: { doing: 'reading', done: 'read' },
+  read: { doing: 'checking', done: 'checked' },
   create: { doing: 'creating', done: 'created' },
   update: { doing: 'updating', done: 'updated' },
   replace: { doing: 'replacing', done: 'replaced' },

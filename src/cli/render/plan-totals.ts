@@ -4,17 +4,17 @@ import { counted } from './counted.ts'
 /** The last line of a plan, on two levels: our resources, and what happens inside their stacks. */
 export function planTotals(document: PlanDocument): string {
   const { partial, summary } = document
-  const { total, changed, deferred } = summary
+  const { total, changed, deferred, checks } = summary
   if (isEmptyPlan(document)) return emptyText(document)
   const ofWhat = partial === null ? counted(total, 'resource') : counted(total, 'selected resource')
   const inAll = partial === null ? '' : ` (${partial.total} in all)`
-  const own = `Plan: ${changed} of ${ofWhat} ${changed === 1 ? 'changes' : 'change'}${deferred > 0 ? `, ${deferred} deferred` : ''}${document.blocked.length > 0 ? `, ${document.blocked.length} blocked` : ''}${inAll}.`
+  const own = `Plan: ${changed} of ${ofWhat} ${changed === 1 ? 'changes' : 'change'}${deferred > 0 ? `, ${deferred} deferred` : ''}${document.blocked.length > 0 ? `, ${document.blocked.length} blocked` : ''}${checks > 0 ? `, ${counted(checks, 'health check')}` : ''}${inAll}.`
   return hasStacks(document) ? `${own} ${terraformTotals(document)}` : own
 }
 
 /** Whether there is nothing to apply. */
 export function isEmptyPlan({ summary }: PlanDocument): boolean {
-  return summary.changed === 0 && summary.deferred === 0
+  return summary.changed === 0 && summary.deferred === 0 && summary.checks === 0
 }
 
 function emptyText({ environment, mode, partial, blocked, summary: { total } }: PlanDocument): string {

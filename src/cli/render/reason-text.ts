@@ -34,6 +34,10 @@ function clause(reason: ChangeReason, driftIsShown: boolean): readonly string[] 
       return [`${counted(reason.count, 'change')} inside`]
     case 'dependencies-changed':
       return ['what it depends on changed']
+    case 'not-passed':
+      return ['it did not pass the last time']
+    case 'upstream-applied':
+      return ['what it waits for changes, or was applied since it passed']
     case 'replace-asked':
       return [reason.inner.length === 0 ? 'asked to replace' : `asked to replace ${listText(reason.inner, maxPaths)}`]
     case 'deposed':

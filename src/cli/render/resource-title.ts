@@ -22,13 +22,13 @@ export function resourceTitle(resource: ResourcePlan): readonly StyledLine[] {
 }
 
 /** What will happen to a resource, as the end of a sentence. */
-export function outlook({ action, exactness, reasons }: Pick<ResourcePlan, 'action' | 'exactness' | 'reasons'>): string {
+export function outlook({ action, exactness, reasons, kind }: Pick<ResourcePlan, 'action' | 'exactness' | 'reasons' | 'kind'>): string {
   if (exactness === 'deferred') return 'will be planned when its inputs are known'
   switch (action) {
     case 'no-op':
       return 'does not change'
     case 'read':
-      return 'will be read'
+      return kind === 'HealthCheck' ? 'will be asked until it passes' : 'will be read'
     case 'create':
       return 'will be created'
     case 'update':

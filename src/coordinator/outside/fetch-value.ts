@@ -1,7 +1,7 @@
 import type { Json } from '../../events/json.ts'
 import { sourceWords, type ValueSource } from '../../manifest/value-source.ts'
 import type { Fetched } from './fetched.ts'
-import { followPointer } from './json-pointer.ts'
+import { followPointer } from '../../plan/json-pointer.ts'
 import { readSourceFile } from './read-source-file.ts'
 import { runSource } from './run-source.ts'
 import type { SourceContext } from './source-context.ts'

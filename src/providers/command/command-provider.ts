@@ -16,6 +16,7 @@ export function createCommandProvider(ports: CommandPorts): Provider {
     canCoexist: false,
     bounded: true,
     runsPrograms: true,
+    isGate: false,
     examine: (request, context) => examineCommand(ports, request, context),
     plan: (request, context) => planCommand(ports, request, context),
     apply: (request, context) => applyCommand(ports, request, context),

@@ -3,7 +3,8 @@ import { hasSensitive, Sensitive, toMarked, type Value } from '../../expressions
 import { recordedAttributes, recordedOutputs } from '../../plan/recorded-value.ts'
 import type { RecordedState } from '../../plan/recorded-resource.ts'
 import { specField } from '../spec-field.ts'
-import { asArgv, verbs, type Argv, type Programs, type Verb } from './command-spec.ts'
+import { asArgv, type Argv } from '../argv.ts'
+import { verbs, type Programs, type Verb } from './command-spec.ts'
 
 /** How to run the programs of a Command with no document left. */
 export interface CommandMemory {

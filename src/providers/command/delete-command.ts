@@ -4,7 +4,7 @@ import { readPlanMemory } from './command-plan-memory.ts'
 import { completeRecord } from './complete-record.ts'
 import type { CommandPorts } from './command-ports.ts'
 import { readRecord } from './command-record.ts'
-import { findDirectory } from './find-programs.ts'
+import { findDirectory } from '../find-program.ts'
 import { runCommand } from './run-command.ts'
 
 /** Runs the delete program; without one the thing is forgotten. What it prints does not matter, only how it ends. */

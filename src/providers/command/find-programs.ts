@@ -1,41 +1,7 @@
-import { resolve } from 'node:path'
-import { FileError } from '../../ports/files.ts'
-import { pathWithin, resolveContained, type ContainedPath } from '../contained-path.ts'
-import { explainFileError } from '../file-error-text.ts'
+import { checkProgram, type ProgramPlace } from '../find-program.ts'
 import type { SpecProblem } from '../spec-problem.ts'
 import type { CommandPorts } from './command-ports.ts'
-import { verbs, type Argv, type Programs } from './command-spec.ts'
-
-/** Where programs are looked for. */
-export interface ProgramPlace {
-  readonly projectRoot: string
-  readonly workingDirectory: ContainedPath
-  readonly environment: Readonly<Record<string, string>>
-}
-
-/** The working directory, or why programs cannot run there. */
-export type FoundDirectory = { readonly ok: true; readonly directory: ContainedPath } | { readonly ok: false; readonly problem: SpecProblem }
-
-/** Finds the working directory of a Command; it must be a folder inside the project. `folder` is where `path` starts from. */
-export async function findDirectory(
-  { files }: CommandPorts,
-  place: { readonly projectRoot: string; readonly folder: string; readonly path: string },
-): Promise<FoundDirectory> {
-  const path = ['workingDirectory']
-  try {
-    const directory = await resolveContained(files, place)
-    if (directory === null) {
-      const hint = 'choose a folder inside the project'
-      return { ok: false, problem: { code: 'path-outside-project', message: `${place.path} leads out of the project`, hint, path } }
-    }
-    const stat = await files.stat(directory.realPath)
-    if (stat?.kind === 'directory') return { ok: true, directory }
-    return { ok: false, problem: { code: 'resource-invalid', message: `the working directory ${place.path} is no folder`, path } }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    return { ok: false, problem: { code: 'file-unreadable', ...explainFileError(error, place.path), path } }
-  }
-}
+import { verbs, type Programs } from './command-spec.ts'
 
 /** Looks for all the programs before anything runs; says what is wrong with those that cannot be started. */
 export async function checkPrograms(ports: CommandPorts, programs: Programs, place: ProgramPlace): Promise<readonly SpecProblem[]> {
@@ -46,43 +12,4 @@ export async function checkPrograms(ports: CommandPorts, programs: Programs, pla
     if (problem !== null) problems.push({ ...problem, path: [verb, 0] })
   }
   return problems
-}
-
-async function checkProgram(ports: CommandPorts, [program]: Argv, place: ProgramPlace): Promise<Omit<SpecProblem, 'path'> | null> {
-  const { environment } = place
-  const workingDirectory = place.workingDirectory.realPath
-  const isRelative = program.startsWith('./') || program.startsWith('../')
-  if (program.includes('/') && !isRelative && !program.startsWith('/')) {
-    return { code: 'tool-missing', message: `${program} is neither a name nor a path`, hint: `for a path write ./${program}` }
-  }
-  try {
-    if (isRelative && (await leadsOut(ports, program, place))) {
-      return {
-        code: 'path-outside-project',
-        message: `${program} leads out of the project`,
-        hint: 'name an installed program, or copy the script into the project',
-      }
-    }
-    if ((await ports.processes.find(program, { environment, workingDirectory })) !== null) return null
-    const stat = program.includes('/') ? await ports.files.stat(resolve(workingDirectory, program)) : null
-    return cannotStart(program, stat?.kind, place)
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    return { code: 'tool-missing', ...explainFileError(error, program) }
-  }
-}
-
-function cannotStart(program: string, kind: string | undefined, { workingDirectory }: ProgramPlace): Omit<SpecProblem, 'path'> {
-  const code = 'tool-missing'
-  if (kind === 'directory') return { code, message: `${program} is a folder, not a program` }
-  if (kind !== undefined) return { code, message: `${program} is not executable`, hint: `chmod +x ${program}` }
-  if (!program.includes('/')) return { code, message: `no program ${program} is in PATH`, hint: 'install it, or write ./ before a script of the project' }
-  const place = workingDirectory.fromRoot === '' ? 'the root of the project' : workingDirectory.fromRoot
-  const hint = program.startsWith('/') ? 'install it' : `it is looked for in the working directory, ${place}`
-  return { code, message: `there is no file ${program}`, hint }
-}
-
-async function leadsOut({ files }: CommandPorts, program: string, place: ProgramPlace): Promise<boolean> {
-  const root = await files.realPath(place.projectRoot)
-  return pathWithin(root, await files.realPath(resolve(place.workingDirectory.realPath, program))) === null
 }

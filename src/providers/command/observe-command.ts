@@ -1,9 +1,9 @@
 import type { Failure } from '../../events/outcome.ts'
 import type { Value } from '../../expressions/value.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
+import type { Argv } from '../argv.ts'
 import type { CommandPorts } from './command-ports.ts'
 import { outputsFrom, type CommandRecord } from './command-record.ts'
-import type { Argv } from './command-spec.ts'
 import { runCommand } from './run-command.ts'
 
 /** What a look at a recorded thing gave. `opaque`: there is no read program, so that nobody can look. */

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from '../../events/json.ts'
+import { quoteBeginning } from '../quote-beginning.ts'
 
 /** The most a program may answer, in bytes. */
 export const maxAnswerBytes = 1024 * 1024
 
 const maxDepth = 64
-const maxQuotedCharacters = 200
 
 /** What a program's standard output says. `message` fits behind "it answered with". */
 export type ParsedAnswer =
@@ -60,10 +60,4 @@ function nestingDepth(text: string): number {
     else if (!inString && (character === '}' || character === ']')) depth--
   }
   return deepest
-}
-
-/** The beginning of a text on one line, for a message. */
-export function quoteBeginning(text: string): string {
-  const line = text.trim().replaceAll(/\s+/g, ' ')
-  return line.length > maxQuotedCharacters ? `${line.slice(0, maxQuotedCharacters)}…` : line
 }

@@ -4,7 +4,8 @@ import { commandDrift } from './command-drift.ts'
 import { toPlanMemory } from './command-plan-memory.ts'
 import type { CommandPorts } from './command-ports.ts'
 import type { CommandRecord } from './command-record.ts'
-import { checkPrograms, findDirectory } from './find-programs.ts'
+import { findDirectory } from '../find-program.ts'
+import { checkPrograms } from './find-programs.ts'
 import { observeCommand, type ObservedCommand } from './observe-command.ts'
 
 /**

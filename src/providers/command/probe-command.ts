@@ -5,7 +5,7 @@ import { readPlanMemory } from './command-plan-memory.ts'
 import type { CommandPorts } from './command-ports.ts'
 import { readRecord, toState, type CommandRecord } from './command-record.ts'
 import { formerRun } from './former-run.ts'
-import { findDirectory } from './find-programs.ts'
+import { findDirectory } from '../find-program.ts'
 import { observeCommand, type ObservedCommand } from './observe-command.ts'
 import { resolveCommand, type WantedCommand } from './resolve-command.ts'
 

@@ -4,7 +4,7 @@ import type { ContainedPath } from '../contained-path.ts'
 import type { SpecProblem } from '../spec-problem.ts'
 import type { CommandPorts } from './command-ports.ts'
 import { readCommandSpec, type Programs } from './command-spec.ts'
-import { findDirectory } from './find-programs.ts'
+import { findDirectory } from '../find-program.ts'
 
 /** A Command as its document wants it. */
 export interface WantedCommand {

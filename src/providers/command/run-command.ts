@@ -3,15 +3,18 @@ import type { JsonObject } from '../../events/json.ts'
 import type { Failure } from '../../events/outcome.ts'
 import { fromMarked, hasSensitive, reveal, Sensitive, type Value } from '../../expressions/value.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
-import { FileError, type Files } from '../../ports/files.ts'
+import { FileError } from '../../ports/files.ts'
+import type { Argv } from '../argv.ts'
 import { environmentSecrets } from '../environment-secrets.ts'
 import { fileFailure } from '../file-error-text.ts'
+import { freeFolder } from '../free-folder.ts'
 import { maskSecrets } from '../mask-secrets.ts'
 import { runProgram, type ProgramResult } from '../run-program.ts'
 import type { CommandPorts } from './command-ports.ts'
-import type { Argv, Verb } from './command-spec.ts'
-import { secretHider } from './hide-secrets.ts'
-import { maxAnswerBytes, parseAnswer, quoteBeginning, type ParsedAnswer } from './parse-answer.ts'
+import type { Verb } from './command-spec.ts'
+import { secretHider } from '../hide-secrets.ts'
+import { quoteBeginning } from '../quote-beginning.ts'
+import { maxAnswerBytes, parseAnswer, type ParsedAnswer } from './parse-answer.ts'
 
 /** A program of a Command to run, and what it is told. */
 export interface CommandCall {
@@ -82,21 +85,6 @@ async function formerResult(
   const lastLines = stderr.trimEnd().split('\n').slice(-shownLines).map(hide)
   const result = { exit: { kind: 'exited', code }, timedOut: false, interrupted: false } as const
   return { kind: 'failed', failure: failureOf(result, { verb: call.verb, timeoutMs: null, lastLines, hide }), started: true }
-}
-
-/** A folder serves for one start alone; a step that is tried again needs another one. */
-async function freeFolder(files: Files, wanted: string): Promise<string | Failure> {
-  try {
-    for (let number = 1; ; number++) {
-      const folder = number === 1 ? wanted : `${wanted}-${number}`
-      if ((await files.stat(folder)) !== null) continue
-      await files.makeDirectory(folder, { mode: 0o700 })
-      return folder
-    }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    return fileFailure(error, 'the private folder of the step')
-  }
 }
 
 interface AnswerPlace {

@@ -17,6 +17,7 @@ export function createFileProvider({ files }: { readonly files: Files }): Provid
     canCoexist: true,
     bounded: true,
     runsPrograms: false,
+    isGate: false,
     examine: (request, context) => examineFile(ports, request, context),
     plan: (request, context) => planFile(ports, request, context),
     apply: (request, context) => applyFile(ports, request, context),

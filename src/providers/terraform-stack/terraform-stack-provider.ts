@@ -23,6 +23,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     canCoexist: false,
     bounded: false,
     runsPrograms: true,
+    isGate: false,
     examine: (request, context) => examineStack(house, request, context),
     prepare: (request, context) => prepareOrExplain(house, request, context),
     plan: (request, context) => planOrExplain(house, request, context),

@@ -16,6 +16,7 @@ export function createFakeProvider(options: FakeOptions): Provider {
     canCoexist,
     bounded,
     runsPrograms,
+    isGate: false,
     examine: ({ spec }) => {
       const name = specField(spec, 'owns')
       const owned = name === undefined || hasUnknown(name) ? null : reveal(name)

@@ -32,6 +32,10 @@ export function reasonSentence(reason: ChangeReason): string {
       return 'lifecycle.preventDestroy was changed'
     case 'dependencies-changed':
       return 'what it depends on was changed in the documents'
+    case 'not-passed':
+      return 'it did not pass when it was asked last'
+    case 'upstream-applied':
+      return 'what it waits for changes, or was applied since it passed'
     case 'removal-changed':
       return 'lifecycle.onRemove was changed'
     case 'replace-asked':

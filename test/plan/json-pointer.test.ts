@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { followPointer } from '../../../src/coordinator/outside/json-pointer.ts'
+import { followPointer } from '../../src/plan/json-pointer.ts'
 
 // The examples of RFC 6901, and what is beside them.
 const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'c%d': 2, 'm~n': 8, deep: { list: [{ x: null }] }, '~1': 9 }

@@ -1,4 +1,4 @@
-import { Sensitive, Unknown, type Value } from '../../expressions/value.ts'
+import { Sensitive, Unknown, type Value } from '../expressions/value.ts'
 
 /** Shorter texts would take too much of what is harmless with them. */
 const shortestSecret = 4

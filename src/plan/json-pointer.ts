@@ -1,5 +1,5 @@
-import { closest } from '../../events/did-you-mean.ts'
-import { isJsonObject, type Json } from '../../events/json.ts'
+import { closest } from '../events/did-you-mean.ts'
+import { isJsonObject, type Json } from '../events/json.ts'
 
 /** What a JSON pointer leads to, or why it leads nowhere, without any value. */
 export type Pointed = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string; readonly hint?: string }
