@@ -40,6 +40,7 @@ export const diagnosticMends: Readonly<Record<DiagnosticCode, string>> = {
   'resource-invalid': 'change what the message names: it is said by the kind of the resource',
   protected: 'lift the protection where that is meant (`lifecycle.preventDestroy`, `--allow-destroy`), or keep the thing',
   'observed-only': 'set `mode: manage` when Genesis is to take over; until then plan and compare',
+  'state-damaged': '`genesis state repair ADDRESS` puts the newest copy back; `genesis state rm` forgets a stack that was given up on purpose',
   'state-present': 'import it with `genesis state import`, then move the file away; or give the stack its own `backend`',
   'module-invalid': "mend the module where it is pointed at; `terraform validate` in its folder says Terraform's own opinion",
   'tool-missing': 'install the program, make it executable, or name it by its path; `genesis doctor` looks for all of them',

@@ -18,6 +18,7 @@ import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
 import { interruptedRun, openProjectStore, unfinishedWarning } from './coordinator/project-store.ts'
 import { publishedSchemas, writeSchemas, type PublishedSchema, type WrittenSchemas } from './coordinator/published-schemas.ts'
 import { recoverEnvironment } from './coordinator/recover-environment.ts'
+import { repairState, type Repaired } from './coordinator/repair-state.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
 import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
@@ -309,6 +310,11 @@ export class SystemCoordinator {
   /** Settles a step of which nobody could tell, on a person's word; null where it could be found out after all. */
   async resolve(address: string, verdict: Verdict): Promise<Result<Intent | null>> {
     return this.#withStore(false, (project, store) => resolveStep(this.#changing(project, store), address, verdict))
+  }
+
+  /** Puts back what the own state of a resource lost. */
+  async repairState(address: string): Promise<Result<Repaired>> {
+    return this.#withStore(false, (project, store) => repairState(this.#changing(project, store), address))
   }
 
   /** What steps of earlier runs may or may not have done, in all environments. */

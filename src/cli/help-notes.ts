@@ -118,6 +118,7 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
   'state show': { examples: [['genesis state show dev/app', 'all that is recorded of it']], exitCodes: reading },
   'state import': { examples: [['genesis state import dev/network terraform.tfstate', 'keep this state from now on']], exitCodes: changingRecords },
   'state mv': { examples: [['genesis state mv dev/app dev/web', 'what was recorded as app is web from now on']], exitCodes: changingRecords },
+  'state repair': { examples: [['genesis state repair prod/network', 'its state is empty since Terraform was killed']], exitCodes: changingRecords },
   'state resolve': {
     examples: [
       ['genesis state resolve dev/dns --not-applied', 'it was not created: the next apply does it'],

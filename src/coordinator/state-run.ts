@@ -4,13 +4,19 @@ import { recoverLocked } from './recover-environment.ts'
 import { answered, refused, type Result } from './result.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
 
+/** Which change of the records it is. */
+export interface StateChange<T> extends Pick<NewRun, 'environment' | 'mode'> {
+  /** How the run ended; left out: well. */
+  readonly outcomeOf?: (value: T) => 'succeeded' | 'failed'
+}
+
 /**
  * Changes what is recorded, as a run of its own that carries out no plan, once it is known what became of interrupted steps. `prepare` says
  * what is wrong, or gives what does it; it is asked before anything is touched, and again when nobody else can change anything.
  */
 export async function stateRun<T>(
   options: StateChangeOptions,
-  what: Pick<NewRun, 'environment' | 'mode'>,
+  what: StateChange<T>,
   prepare: () => Promise<Result<(token: RunToken) => Promise<T>>>,
 ): Promise<Result<T>> {
   const { store, ports, host } = options
@@ -24,10 +30,13 @@ export async function stateRun<T>(
     const prepared = await prepare()
     if (!prepared.ok) return prepared
     const holder = { process: await ports.processes.self(), host: host.name, user: host.user }
-    const token = await store.startRun({ ...what, id: ports.random.id(), plan: null, part: null, startedAt: ports.clock.now(), holder, steps: 1 })
+    const { environment, mode, outcomeOf } = what
+    const token = await store.startRun({ environment, mode, id: ports.random.id(), plan: null, part: null, startedAt: ports.clock.now(), holder, steps: 1 })
     const value = await prepared.value(token)
-    const counts = { succeeded: 1, failed: 0, skipped: 0, indeterminate: 0, awaitingApproval: 0 }
-    await store.endRun(token, { at: ports.clock.now(), outcome: 'succeeded', counts, complete: false })
+    const outcome = outcomeOf?.(value) ?? 'succeeded'
+    const failed = outcome === 'failed' ? 1 : 0
+    const counts = { succeeded: 1 - failed, failed, skipped: 0, indeterminate: 0, awaitingApproval: 0 }
+    await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete: false })
     return answered(value)
   })
 }

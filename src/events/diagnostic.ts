@@ -78,6 +78,7 @@ export const diagnosticCodes = {
   protected: 'the plan would delete or replace something that is protected',
   'observed-only': 'the environment is only observed, so nothing of it may be changed',
   'state-present': 'a state file lies beside the module',
+  'state-damaged': 'the Terraform state of a stack is gone, cut off, or older than what is recorded',
   'module-invalid': 'the Terraform module cannot be used as written',
   'tool-missing': 'a program that is needed is not installed',
   'tool-version': 'a program has the wrong version',

@@ -245,6 +245,8 @@ export interface Provider {
    * lives, for kinds that can use one.
    */
   assume(request: ProbeRequest, id: string | null, context: ProviderContext): Promise<AssumeAnswer>
+  /** Puts back what a thing's own state lost; left out for kinds that keep no state elsewhere. May be asked again wherever it stopped. */
+  repair?(request: RepairRequest, context: ProviderContext): Promise<RepairAnswer>
   /** The parts of a spec in which changes can be ignored, as a record has them, in the shape of the spec. Left out where there are none. Pure. */
   recordedSpec?(recorded: RecordedState): Value
   /** A record with what it says of its own address said of another one; left out where records say nothing of it. Pure. */
@@ -254,3 +256,18 @@ export interface Provider {
 /** What is recorded on a person's word, or why that cannot be. */
 export type AssumeAnswer =
   { readonly ok: true; readonly recorded: RecordedState | null } | { readonly ok: false; readonly message: string; readonly hint?: string }
+
+/** Asks to put back what is known of a resource whose own state is damaged. `desired` is that of the step which is open, if one is. */
+export interface RepairRequest extends Pick<ProbeRequest, 'address' | 'recorded' | 'desired'> {
+  /** Whether nobody knows yet what became of a step on it. */
+  readonly isOpen: boolean
+  /** The private folder of that step; null for none. */
+  readonly folder: string | null
+  /** Of the plan of that step; null for none. */
+  readonly memory: Json
+}
+
+/** What was put back, and what could not be: lines for people. `recorded` is what is known of it now. */
+export type RepairAnswer =
+  | { readonly ok: true; readonly done: readonly string[]; readonly left: readonly string[]; readonly recorded: RecordedState | null }
+  | { readonly ok: false; readonly message: string; readonly hint?: string }

@@ -13,7 +13,7 @@ import type { ProcessIdentity } from './processes.ts'
 import type { RunToken } from './run-token.ts'
 
 /** What a run does. */
-export type RunMode = 'apply' | 'destroy' | 'rollback' | 'checkpoint' | 'recover' | 'state-import' | 'state-rm' | 'state-mv' | 'state-resolve'
+export type RunMode = 'apply' | 'destroy' | 'rollback' | 'checkpoint' | 'recover' | 'state-import' | 'state-rm' | 'state-mv' | 'state-resolve' | 'state-repair'
 
 /** A run that is about to start. */
 export interface NewRun {

@@ -93,8 +93,8 @@ const asked: readonly Asked[] = [
 
 /** Commands that answer with something else: a script, events, a schema. */
 const others = ['completion', 'logs']
-/** It takes a state of Terraform: test/cli/shop.test.ts has one. */
-const elsewhere = ['state import']
+/** They take a state of Terraform: test/cli/shop.test.ts and damaged-state.test.ts have one. */
+const elsewhere = ['state import', 'state repair']
 
 describe('the document of -o json', () => {
   it('is what its schema says, alone on stdout', async () => {
@@ -139,7 +139,7 @@ describe('the document of -o json', () => {
     const schema = readSchema('output.schema.json')
     const definitions = isJsonObject(schema) && isJsonObject(schema['definitions']) ? Object.entries(schema['definitions']) : []
     const titled = definitions.filter(([, one]) => isJsonObject(one) && 'title' in one).map(([name]) => name)
-    expect([...new Set([...asked.map(({ definition }) => definition), 'stateImport', 'stateResolve'])].sort()).toEqual(titled.sort())
+    expect([...new Set([...asked.map(({ definition }) => definition), 'stateImport', 'stateResolve', 'stateRepair'])].sort()).toEqual(titled.sort())
   })
 })
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hasTerraform, withTerraform } from '../providers/terraform-stack/stack-rig.ts'
@@ -7,6 +7,7 @@ import { project } from '../rig/project.ts'
 import { RunningGenesis } from '../rig/running-genesis.ts'
 import { Lab } from '../rig/terraform-provider/lab.ts'
 import { expression, labModule } from '../rig/terraform-provider/lab-module.ts'
+import { killTerraform } from './kill-terraform.ts'
 
 const module = labModule({
   objects: { a: { value: 'x' }, b: { value: expression('lab_object.a.id') }, c: { value: expression('lab_object.b.id') } },
@@ -62,14 +63,17 @@ describe.skipIf(!hasTerraform)(withTerraform('a run that is killed while Terrafo
     expect((await run('state', 'resolve', 'dev/app', '--not-applied')).code).toBe(0)
     expect((await run('plan', 'dev')).out).toContain('3 to add')
   })
-})
 
-/** Kills the Terraform that works below a folder. */
-function killTerraform(folder: string): void {
-  const marks = readdirSync(join(folder, '.genesis/runs'), { recursive: true, encoding: 'utf8' }).filter((path) => /apply-[^/]+\/process$/u.test(path))
-  for (const mark of marks) {
-    const pid = Number(readFileSync(join(folder, '.genesis/runs', mark), 'utf8').split('\n')[0])
-    process.kill(-pid, 'SIGKILL')
-  }
-  expect(marks).toHaveLength(1)
-}
+  it('takes over by its id what the state lost, on demand, and goes on with what is left', async () => {
+    const { lab, folder, run } = await killed()
+    killTerraform(folder)
+    lab.ledger.release()
+    const repaired = await run('state', 'repair', 'dev/app')
+    expect(repaired.code).toBe(1)
+    expect(repaired.out).toContain('dev/app: lab_object.a was taken over with the id obj-1')
+    expect(repaired.out).toContain('this could not be taken over:\n  lab_object.b: Creating...\n')
+    expect((await run('plan', 'dev')).out).toContain('lab_object.b: Creating...')
+    expect((await run('state', 'resolve', 'dev/app', '--applied')).code).toBe(0)
+    expect((await run('plan', 'dev')).out).toContain('2 to add')
+  })
+})

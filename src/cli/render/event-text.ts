@@ -60,7 +60,7 @@ function stepLine(event: StepEvent): StyledLine {
 
 /** What was found out about a step whose end nobody saw. */
 export function recoveredText({ action, found, message }: Pick<EventOf<'step-recovered'>, 'action' | 'found' | 'message'>): string {
-  const why = message === null ? '' : `: ${message}`
+  const why = message === null ? '' : `: ${firstLine(message)}`
   switch (found) {
     case 'applied':
       return `${actionWords[action].done}: the interrupted step had taken effect, and is recorded now`

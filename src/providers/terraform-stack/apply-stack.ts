@@ -7,6 +7,8 @@ import { priorState } from './run-plan.ts'
 import { runApply, type ApplyResult } from './run-apply.ts'
 import { outcomeFailure, planChanged, troubleFailure } from './step-failure.ts'
 import { keepErroredState } from './errored-state.ts'
+import { keepCopyAfter, keepPriorState } from './keep-state-copy.ts'
+import { readLocalState } from './local-state.ts'
 import { recordOf } from './stack-record.ts'
 import { stableFolder, waitForStableFolder, type StackFolder } from './snapshot/stack-folder.ts'
 import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
@@ -98,10 +100,14 @@ async function planAgain(stack: LocatedStack, folder: StackFolder, { request, me
 
 async function carryOut(stack: LocatedStack, workshop: Workshop, { request, ready }: { request: ApplyRequest; ready: Ready }): Promise<StepOutcome> {
   const before = stack.backend.kind === 'kept' ? ((await stack.context.stateBackend.read(stack.address))?.serial ?? null) : null
+  await keepPriorState(stack, ready.path)
   const result = await runApply(stack, workshop, ready)
   if (result.ok) {
     if (request.desired === null) return { ok: true, recorded: null }
-    return { ok: true, recorded: recordedAs(stack, ready.memory, await stateAfter(stack, workshop, result)) }
+    return {
+      ok: true,
+      recorded: recordedAs(stack, ready.memory, await stateAfter(stack, workshop, { outputs: result.outputs, before: lineageOf(ready.memory) })),
+    }
   }
   const kept = await keepErroredState(stack, workshop)
   const failure = outcomeFailure(result, { places: workshop.places, erroredState: kept, address: stack.address })
@@ -115,10 +121,11 @@ async function leftBehind(
   stack: LocatedStack,
   { request, result, before }: { request: ApplyRequest; result: ApplyResult; before: number | null },
 ): Promise<TerraformState | null> {
-  const keptState = stack.backend.kind === 'kept' ? await stack.context.stateBackend.read(stack.address) : null
-  const wrote = keptState !== null && keptState.serial !== before
+  const text = stack.backend.kind === 'kept' ? ((await stack.context.stateBackend.read(stack.address))?.body ?? null) : await readLocalState(stack)
+  const state = text === null ? null : parseStateFile(text)
+  const wrote = stack.backend.kind === 'kept' && state !== null && state.serial !== before
   if (!result.started && !wrote) return null
-  const state = keptState === null ? null : parseStateFile(keptState.body)
+  await keepCopyAfter(stack, text)
   return state ?? { ...emptyState, outputs: request.recorded?.outputs ?? {} }
 }
 
@@ -129,6 +136,10 @@ async function stateWithoutApply(stack: LocatedStack, path: string | null): Prom
     return (kept === null ? null : parseStateFile(kept.body)) ?? emptyState
   }
   return (path === null ? null : await priorState(stack, path)) ?? emptyState
+}
+
+function lineageOf({ serial, lineage }: PlanMemory): Pick<TerraformState, 'serial' | 'lineage'> {
+  return lineage === null ? { serial: null, lineage: null } : { serial, lineage }
 }
 
 function recordedAs(stack: LocatedStack, { terraformVersion }: PlanMemory, state: TerraformState): ReturnType<typeof recordOf> {

@@ -90,7 +90,7 @@ async function withIncluded(stack: LocatedStack, scan: SourceScan): Promise<Sour
 /** A state file beside the module would make `init` ask whether to move it into the backend. */
 function isStateFile(path: string, modulePrefix: string): boolean {
   if (!path.startsWith(modulePrefix)) return false
-  return /^(?:terraform\.tfstate(?:\.backup)?|errored\.tfstate|terraform\.tfstate\.d\/.*|\.terraform\/.*|zz_genesis_[^/]*)$/u.test(
+  return /^(?:terraform\.tfstate(?:\.backup|\.damaged-[^/]*)?|errored\.tfstate|terraform\.tfstate\.d\/.*|\.terraform\/.*|zz_genesis_[^/]*)$/u.test(
     path.slice(modulePrefix.length),
   )
 }

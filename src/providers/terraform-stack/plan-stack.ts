@@ -13,6 +13,7 @@ import { addressesToReplace, notReplaced } from './replaced-addresses.ts'
 import { runPlan, type TerraformPlan } from './run-plan.ts'
 import { openScratchFolder, openStableFolder, stableFolder, takeOverFolder, type StackFolder } from './snapshot/stack-folder.ts'
 import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-record.ts'
+import { refuseDamaged, refuseTorn } from './state-damage.ts'
 import { settingsOfSpec } from './stack-settings.ts'
 import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
 import { layoutOf, locateStack, sensitiveVariables, stackSources, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
@@ -43,7 +44,9 @@ export async function planIn(stack: LocatedStack, folder: StackFolder, request: 
   // Before Terraform runs: a file that changes meanwhile makes the plan stale, never the other way round.
   const sources = await stackSources(stack, stack.context.generation)
   const brief = request.brief === true
+  await refuseTorn(stack)
   const found = await runPlan(stack, workshop, { destroy: request.desired === null, replace, brief })
+  await refuseDamaged(stack, request.recorded, found.prior)
   const problems = brief ? [] : notReplaced(stack.address, found, replace)
   if (problems.length > 0) throw new StackTrouble(problems)
   const plan = { ...found, outputs: hideInOutputs(found.outputs, stackSecrets(stack)) }

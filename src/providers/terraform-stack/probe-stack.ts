@@ -1,11 +1,12 @@
 import type { AssumeAnswer, ProbeAnswer, ProbeRequest, ProviderContext } from '../../plan/provider.ts'
 import { formerApply, type FormerApply } from './former-apply.ts'
-import { stateAddresses } from './planned/state-addresses.ts'
+import { lostCreations, type LostCreation } from './lost-creations.ts'
 import { emptyState, parseStateFile } from './planned/terraform-state.ts'
 import { memoryFromJson } from './plan-memory.ts'
 import { recordOf } from './stack-record.ts'
+import { damageOfText, repairHint } from './state-damage.ts'
 import { settledState } from './settled-state.ts'
-import { StackTrouble } from './stack-trouble.ts'
+import { diagnosticsText, StackTrouble } from './stack-trouble.ts'
 import { sensitiveVariables, type LocatedStack, type StackHouse } from './stack-work.ts'
 
 /**
@@ -17,10 +18,12 @@ export async function probeStack(house: StackHouse, request: ProbeRequest, conte
   if (former.kind === 'never-started') return { kind: 'not-applied' }
   try {
     const settled = await settledState(house, request, context)
-    return settled.ok ? judge(former, request, settled) : { kind: 'unknown', message: settled.message }
+    if (!settled.ok) return { kind: 'unknown', message: settled.message }
+    const damage = await damageOfText(settled.stack, request.recorded, settled.state)
+    return damage === null ? judge(former, request, settled) : { kind: 'unknown', message: `${damage}\n${repairHint(request.address)}` }
   } catch (error) {
     if (!(error instanceof StackTrouble)) throw error
-    return { kind: 'unknown', message: messageOf(error) }
+    return { kind: 'unknown', message: diagnosticsText(error) }
   }
 }
 
@@ -33,14 +36,18 @@ export async function assumeStack(house: StackHouse, request: ProbeRequest, id: 
   if (request.desired === null) return { ok: true, recorded: null }
   try {
     const settled = await settledState(house, request, context)
-    return settled.ok ? { ok: true, recorded: recorded(settled, request) } : settled
+    if (!settled.ok) return settled
+    const damage = await damageOfText(settled.stack, request.recorded, settled.state)
+    if (damage !== null) return { ok: false, message: damage, hint: repairHint(request.address) }
+    return { ok: true, recorded: recorded(settled, request) }
   } catch (error) {
     if (!(error instanceof StackTrouble)) throw error
-    return { ok: false, message: messageOf(error) }
+    return { ok: false, message: diagnosticsText(error) }
   }
 }
 
-interface Settled {
+/** A stack with its state, as far as it could be found out. */
+export interface Settled {
   readonly stack: LocatedStack
   /** The whole state file; null when there is none. */
   readonly state: string | null
@@ -50,34 +57,22 @@ function judge(former: Exclude<FormerApply, { kind: 'never-started' }>, request:
   const started = former.messages.some(({ type }) => type === 'apply-start')
   if (former.kind === 'ended' && former.code === 0) return { kind: 'applied', recorded: request.desired === null ? null : recorded(settled, request) }
   if (former.kind === 'ended' && !started) return { kind: 'not-applied' }
-  const lost = former.kind === 'cut-off' ? lostCreations(former, settled.state) : []
-  if (lost.length > 0) {
-    const list = lost.map((line) => `  ${line}`)
-    return { kind: 'unknown', message: `Terraform was killed, and the state does not know of what it had told:\n${list.join('\n')}` }
-  }
+  const lost = former.kind === 'cut-off' ? lostCreations(former.messages, settled.state) : []
+  if (lost.length > 0) return { kind: 'unknown', message: lostText(request.address, lost) }
   const message = former.kind === 'ended' ? `Terraform ended with exit code ${former.code}` : 'Terraform was killed; the state knows of all that it had told'
   return { kind: 'partly', recorded: recorded(settled, request), message }
 }
 
-/** What was being created or was created, and is not in the state; in Terraform's own words, which have the ids. */
-function lostCreations({ messages }: Extract<FormerApply, { kind: 'cut-off' }>, state: string | null): readonly string[] {
-  const known = state === null ? new Set<string>() : stateAddresses(state)
-  const last = new Map<string, string>()
-  for (const message of messages) {
-    const isCreation = (message.type === 'apply-start' || message.type === 'apply-complete') && message.action === 'create'
-    if (isCreation && !known.has(message.address)) last.set(message.address, message.text)
-    if (message.type === 'apply-errored') last.delete(message.address)
-  }
-  return [...last.values()]
+function lostText(address: string, lost: readonly LostCreation[]): string {
+  const list = lost.map(({ text }) => `  ${text}`).join('\n')
+  const mend = lost.some(({ id }) => id !== null) ? `\n"genesis state repair ${address}" takes over what has an id` : ''
+  return `Terraform was killed, and the state does not know of what it had told:\n${list}${mend}`
 }
 
-function recorded({ stack, state }: Settled, { change }: ProbeRequest): ReturnType<typeof recordOf> {
+/** The record of a stack as its state has it. */
+export function recorded({ stack, state }: Settled, { change }: Pick<ProbeRequest, 'change'>): ReturnType<typeof recordOf> {
   const { settings, identity, varFiles } = stack
   const terraformVersion = memoryFromJson(change.memory)?.terraformVersion ?? null
   const parsed = (state === null ? null : parseStateFile(state)) ?? emptyState
   return recordOf({ settings, identity, varFiles, terraformVersion, sensitiveVariables: sensitiveVariables(stack) }, parsed)
-}
-
-function messageOf({ diagnostics }: StackTrouble): string {
-  return diagnostics.map(({ message }) => message).join('\n')
 }

@@ -1,9 +1,9 @@
-import { reveal, type Value } from '../../expressions/value.ts'
+import type { Value } from '../../expressions/value.ts'
 import type { FieldDrift } from '../../plan/provider.ts'
 import type { InnerChange } from '../../plan/inner-change.ts'
 import { emptyState, parseStateFile, type TerraformState } from './planned/terraform-state.ts'
 import { parsePlanJson, type PlanJson } from './planned/plan-json.ts'
-import { readZipEntry } from './planned/zip-entry.ts'
+import { stateInPlan } from './keep-state-copy.ts'
 import { stackSecrets } from './stack-secrets.ts'
 import type { LocatedStack } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
@@ -14,6 +14,7 @@ import { distinct, toDiagnostics } from './terraform/report-diagnostics.ts'
 import { runTerraform, type TerraformEnd } from './terraform/run-terraform.ts'
 import type { TerraformDiagnostic } from './terraform/terraform-message.ts'
 import type { Workshop } from './open-workshop.ts'
+import { withVariables } from './with-variables.ts'
 
 /** What `terraform plan` found. */
 export interface TerraformPlan {
@@ -63,23 +64,16 @@ export async function runPlan(stack: LocatedStack, workshop: Workshop, options: 
 }
 
 async function planOnce(stack: LocatedStack, { site, folder }: Workshop, path: string, { destroy, replace }: PlanOptions): Promise<TerraformEnd> {
-  const { files } = stack.house.ports
-  // Values never go on the command line; the file is gone as soon as Terraform has read it.
-  const variables = `${stack.context.folder}/variables.tfvars.json`
-  const varFiles = [...stack.varFiles.map((file) => `${folder.tree}/${file.path}`), variables].map((file) => `-var-file=${file}`)
   const ways = [...(destroy ? ['-destroy'] : []), ...replace.map((address) => `-replace=${address}`)]
-  await files.write(variables, JSON.stringify(reveal(stack.settings.variables)), { mode: 0o600, durable: false })
-  try {
+  return withVariables(stack, folder, async (varFiles) => {
     const end = await runTerraform(site, {
       argv: ['plan', '-input=false', '-lock=false', '-json', '-detailed-exitcode', `-out=${path}`, ...varFiles, ...ways],
       graceMs,
     })
     // A complaint about a value quotes its line, which must not stay in the output that is kept.
-    if (diagnosticsOf(end).some(({ range }) => range !== null && isVarFile(range.filename))) await files.remove(`${end.folder}/stdout`)
+    if (diagnosticsOf(end).some(({ range }) => range !== null && isVarFile(range.filename))) await stack.house.ports.files.remove(`${end.folder}/stdout`)
     return end
-  } finally {
-    await files.remove(variables)
-  }
+  })
 }
 
 /** Every diagnostic of a command: those that came as messages, and those in what it wrote for people. */
@@ -139,10 +133,10 @@ async function readPlan(
   return { inner: plan.inner, outputs: plan.outputs, drift: plan.drift, prior: state, namesFolder: text.includes(workshop.folder.tree) }
 }
 
-/** The state inside the plan file; null when the file cannot be read: it may be encrypted, or of a newer format. */
-export async function priorState({ house }: Pick<LocatedStack, 'house'>, path: string): Promise<TerraformState | null> {
-  const entry = readZipEntry(await house.ports.files.read(path, { maxBytes: maxPlanBytes }), 'tfstate')
-  return entry === null ? null : parseStateFile(Buffer.from(entry).toString('utf8'))
+/** What the state inside the plan file says; null when the file cannot be read. */
+export async function priorState(stack: Pick<LocatedStack, 'house'>, path: string): Promise<TerraformState | null> {
+  const text = await stateInPlan(stack, path)
+  return text === null ? null : parseStateFile(text)
 }
 
 async function showPlan(stack: LocatedStack, { site }: Workshop, path: string): Promise<{ readonly plan: PlanJson; readonly text: string }> {

@@ -1,5 +1,7 @@
-import type { ProbeRequest, ProviderContext } from '../../plan/provider.ts'
+import type { PlanRequest, ProbeRequest, ProviderContext } from '../../plan/provider.ts'
 import { keepErroredState } from './errored-state.ts'
+import { isTorn, readLocalState } from './local-state.ts'
+import { repairHint, tornText } from './state-damage.ts'
 import { openWorkshop, type Workshop } from './open-workshop.ts'
 import { locateForPlan } from './plan-stack.ts'
 import { readHead } from '../../sources/snapshot-index.ts'
@@ -19,6 +21,21 @@ const maxStateBytes = 256 * 1024 * 1024
  * both, so that lineage, serial and lock are looked at as always. Throws a StackTrouble for what keeps Terraform from running at all.
  */
 export async function settledState(house: StackHouse, request: ProbeRequest, context: ProviderContext): Promise<SettledState> {
+  return inStableFolder({ house, request, context }, settle)
+}
+
+/** What is asked of a stack. */
+interface StackRequest {
+  readonly house: StackHouse
+  readonly request: PlanRequest
+  readonly context: ProviderContext
+}
+
+/** Does something in the stable folder of the stack that a request is about, once nobody else works there. */
+export async function inStableFolder<T>(
+  { house, request, context }: StackRequest,
+  work: (stack: LocatedStack, folder: StackFolder) => Promise<T>,
+): Promise<T | { readonly ok: false; readonly message: string }> {
   const { address, recorded, desired } = request
   const stack = await locateForPlan(house, { address, recorded, desired }, context)
   const folder = await waitForStableFolder(house.ports, stableFolder(house.ports.cacheFolder, context.projectKey, address), {
@@ -28,7 +45,7 @@ export async function settledState(house: StackHouse, request: ProbeRequest, con
   })
   if (folder === null) return { ok: false, message: 'another process works in its folder' }
   try {
-    return await settle(stack, folder)
+    return await work(stack, folder)
   } finally {
     await folder.release()
   }
@@ -40,7 +57,7 @@ async function settle(stack: LocatedStack, folder: StackFolder): Promise<Settled
   const workshop = await openWorkshop(stack, folder, head === null ? { kind: 'sync' } : { kind: 'keep', treeDigest: head.treeDigest })
   await workshop.init()
   const errored = await keepErroredState(stack, workshop)
-  const pushed = errored === null ? null : await push(workshop, errored)
+  const pushed = errored === null ? null : await pushState(workshop, errored)
   if (pushed !== null && !succeeded(pushed)) {
     const told = pushed.lines
       .filter((line) => line.trim() !== '')
@@ -49,23 +66,30 @@ async function settle(stack: LocatedStack, folder: StackFolder): Promise<Settled
     return { ok: false, message: `the state that Terraform could not write is kept in ${errored ?? ''}, and its backend does not take it:\n${told}` }
   }
   if (errored !== null) await stack.house.ports.files.remove(errored)
-  return { ok: true, stack, state: await pull(stack, workshop) }
+  return readState(stack, workshop)
 }
 
-function push({ site }: Workshop, path: string): Promise<TerraformEnd> {
-  return runTerraform(site, { argv: ['state', 'push', path], graceMs })
-}
-
-/** Empty before the first apply. */
-async function pull(stack: LocatedStack, { site }: Workshop): Promise<string | null> {
+/** The whole state as Terraform gives it. What cannot be read is never taken for none. */
+export async function readState(stack: LocatedStack, { site }: Workshop): Promise<SettledState> {
+  const local = await readLocalState(stack)
+  if (local !== null && isTorn(local)) return { ok: false, message: `${tornText(stack)}\n${repairHint(stack.address)}` }
   const { files } = stack.house.ports
   const end = await runTerraform(site, { argv: ['state', 'pull'], graceMs, output: 'private' })
   try {
-    const text = succeeded(end) ? await files.readText(`${end.folder}/stdout`, { maxBytes: maxStateBytes }) : ''
-    return text.trim() === '' ? null : text
+    if (!succeeded(end)) {
+      const said = await stack.house.ports.processes.readOutput(end.folder, 'stderr', { maxBytes: 16 * 1024 })
+      return { ok: false, message: `its state cannot be read${said.trim() === '' ? '' : `:\n${said.trim()}`}` }
+    }
+    const text = await files.readText(`${end.folder}/stdout`, { maxBytes: maxStateBytes })
+    return { ok: true, stack, state: text.trim() === '' ? null : text }
   } finally {
     await files.remove(end.folder)
   }
+}
+
+/** Lets Terraform bring a state file into the backend: lineage, serial and lock are looked at as always. */
+export function pushState({ site }: Workshop, path: string): Promise<TerraformEnd> {
+  return runTerraform(site, { argv: ['state', 'push', path], graceMs })
 }
 
 function succeeded({ exit }: TerraformEnd): boolean {

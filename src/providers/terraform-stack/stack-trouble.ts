@@ -18,3 +18,8 @@ export class StackTrouble extends Error {
 export function trouble(diagnostic: Omit<Diagnostic, 'severity'>): StackTrouble {
   return new StackTrouble([{ severity: 'error', ...diagnostic }])
 }
+
+/** What it is about, as one text. */
+export function diagnosticsText({ diagnostics }: StackTrouble): string {
+  return diagnostics.map(({ message }) => message).join('\n')
+}

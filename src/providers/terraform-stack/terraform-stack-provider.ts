@@ -8,6 +8,7 @@ import { planStack } from './plan-stack.ts'
 import { prepareStack } from './prepare-stack.ts'
 import { assumeStack, probeStack } from './probe-stack.ts'
 import { readdressStack } from './readdress-stack.ts'
+import { repairStack } from './repair-stack.ts'
 import { settingsOfRecord } from './stack-record.ts'
 import { diagnosticsFailure } from './step-failure.ts'
 import type { StackPorts } from './stack-ports.ts'
@@ -31,6 +32,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     probe: (request, context) => probeStack(house, request, context),
     recordedSpec: (recorded) => ({ variables: settingsOfRecord(recorded)?.variables ?? {} }),
     readdress: readdressStack,
+    repair: (request, context) => repairStack(house, request, context),
     assume: (request, id, context) => assumeStack(house, request, id, context),
   }
 }

@@ -8,6 +8,7 @@ import { maskSecrets } from '../../mask-secrets.ts'
 import { driftOf } from './resource-drift.ts'
 import { toMask } from './terraform-mask.ts'
 import { readOutputs } from './terraform-state.ts'
+import { objectsIn, readJson } from './read-json.ts'
 
 /** What Terraform's plan JSON says that a plan of ours needs. */
 export interface PlanJson {
@@ -21,14 +22,14 @@ export interface PlanJson {
 
 /** Reads the output of `terraform show -json PLAN`; null for anything else. Text that holds one of the secrets is hidden, whatever Terraform's masks say. */
 export function parsePlanJson(text: string, secrets: readonly string[]): PlanJson | null {
-  const json = parse(text)
+  const json = readJson(text)
   if (!isJsonObject(json) || typeof json['format_version'] !== 'string' || !json['format_version'].startsWith('1.')) return null
   const prior = isJsonObject(json['prior_state']) ? json['prior_state']['values'] : null
   return {
-    inner: objects(json['resource_changes']).flatMap((entry) => innerChange(entry, secrets) ?? []),
+    inner: objectsIn(json['resource_changes']).flatMap((entry) => innerChange(entry, secrets) ?? []),
     outputs: plannedOutputs(json['output_changes']),
     priorOutputs: readOutputs(isJsonObject(prior) ? prior['outputs'] : undefined),
-    drift: objects(json['resource_drift']).flatMap((entry) => driftOf(entry, secrets)),
+    drift: objectsIn(json['resource_drift']).flatMap((entry) => driftOf(entry, secrets)),
   }
 }
 
@@ -89,16 +90,4 @@ function toPaths(json: readonly Json[]): readonly (readonly (string | number)[])
   return json
     .filter((path): path is readonly Json[] => Array.isArray(path))
     .map((path) => path.filter((part): part is string | number => typeof part === 'string' || typeof part === 'number'))
-}
-
-function objects(json: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(json) ? (json as readonly Json[]).filter(isJsonObject) : []
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return null
-  }
 }

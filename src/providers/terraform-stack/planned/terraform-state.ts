@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../events/json.ts'
 import { Sensitive, type Value } from '../../../expressions/value.ts'
+import { objectsIn, readJson } from './read-json.ts'
 
 /** What a Terraform state says that a stack's record needs. */
 export interface TerraformState {
@@ -19,7 +20,7 @@ export const emptyState: TerraformState = { serial: null, lineage: null, outputs
 
 /** Reads a state file of version 4; null for anything else. */
 export function parseStateFile(text: string): TerraformState | null {
-  const json = parse(text)
+  const json = readJson(text)
   if (!isJsonObject(json) || json['version'] !== 4) return null
   const { serial, lineage } = json
   const managed = objectsIn(json['resources']).filter((one) => one['mode'] !== 'data')
@@ -38,10 +39,6 @@ function addressesOf({ module, type, name, instances }: JsonObject): readonly st
   return objectsIn(instances).map(({ index_key: key }) => (key === undefined || key === null ? address : `${address}[${JSON.stringify(key)}]`))
 }
 
-function objectsIn(json: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(json) ? (json as readonly Json[]).filter(isJsonObject) : []
-}
-
 /** Outputs as state files and Terraform's JSON write them: `{ name: { value, sensitive } }`. */
 export function readOutputs(json: Json | undefined): Readonly<Record<string, Value>> {
   if (!isJsonObject(json)) return {}
@@ -51,12 +48,4 @@ export function readOutputs(json: Json | undefined): Readonly<Record<string, Val
     return [[name, output['sensitive'] === true ? new Sensitive(value) : value]]
   })
   return Object.fromEntries(outputs)
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return null
-  }
 }

@@ -25,14 +25,24 @@ export interface StreamedOutput {
   readonly value?: Json
 }
 
+/** How far a resource is. */
+export interface AppliedMessage {
+  readonly type: 'apply-start' | 'apply-complete' | 'apply-errored'
+  readonly text: string
+  readonly address: string
+  /** Terraform's word: `create`, `update`, `delete`, …; '' where it says none. */
+  readonly action: string
+  /** What the thing is called where it lives; null before that is known. */
+  readonly id: string | null
+}
+
 /** A line of Terraform's `-json` output: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
 export type TerraformMessage =
   | { readonly type: 'version'; readonly text: string; readonly version: string }
   | { readonly type: 'diagnostic'; readonly text: string; readonly diagnostic: TerraformDiagnostic }
   | { readonly type: 'outputs'; readonly text: string; readonly outputs: Readonly<Record<string, StreamedOutput>> }
   | { readonly type: 'change-summary'; readonly text: string; readonly total: number }
-  /** `action` is Terraform's word: `create`, `update`, `delete`, …; '' where it says none. */
-  | { readonly type: 'apply-start' | 'apply-complete' | 'apply-errored'; readonly text: string; readonly address: string; readonly action: string }
+  | AppliedMessage
   | { readonly type: 'planned-change'; readonly text: string; readonly change: InnerChange }
   | { readonly type: 'other'; readonly text: string }
 
@@ -109,11 +119,11 @@ function sum(json: Json | undefined): number {
   return ['add', 'change', 'remove', 'import'].map((name) => json[name]).reduce<number>((total, count) => total + (typeof count === 'number' ? count : 0), 0)
 }
 
-function hookOf(json: Json | undefined): { readonly address: string; readonly action: string } {
+function hookOf(json: Json | undefined): Pick<AppliedMessage, 'address' | 'action' | 'id'> {
   const hook = isJsonObject(json) ? json : {}
   const { resource, action } = hook
   const address = isJsonObject(resource) ? resource['addr'] : null
-  return { address: typeof address === 'string' ? address : '', action: typeof action === 'string' ? action : '' }
+  return { address: typeof address === 'string' ? address : '', action: typeof action === 'string' ? action : '', id: stringOrNull(hook['id_value']) }
 }
 
 function stringOrNull(json: Json | undefined): string | null {
