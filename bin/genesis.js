@@ -10,12 +10,8 @@ if (major < 24) {
   )
   process.exit(1)
 } else {
-  import('node:module')
-    .then((module) => {
-      // Compiled code is kept from run to run: half of a short command's time would go into compiling.
-      module.enableCompileCache()
-      return import('../dist/main.js')
-    })
+  import('../dist/main.cjs')
+    .then((main) => main.done)
     .catch((error) => {
       if (error && error.code === 'ERR_MODULE_NOT_FOUND') process.stderr.write('genesis is not built: run "npm run build"\n')
       else process.stderr.write(String(error && error.stack) + '\n')

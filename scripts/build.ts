@@ -1,28 +1,34 @@
-/** Makes `dist/`: one bundled chunk per command, and the type declarations of the public API. */
+/** Makes `dist/`: the command line as chunks that `CompiledChunks` loads, the library as a module, and the type declarations of its API. */
 import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { lightCommander } from './light-commander.ts'
+import { build, type BuildOptions } from 'esbuild'
+import { buildChunks } from './build-chunks.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = (script: string, ...args: string[]) => execFileSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' })
+const common: BuildOptions = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node24', minify: true, logLevel: 'warning' }
 
 node('scripts/generate.ts')
 rmSync(join(root, 'dist'), { recursive: true, force: true })
+const genesisBuild = await buildChunks({ ...common, entryPoints: { start: 'src/cli/start.ts' } }, join(root, 'dist/chunks'))
 await build({
-  absWorkingDir: root,
-  entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts' },
+  ...common,
+  entryPoints: { main: 'src/cli/main.ts' },
   outdir: 'dist',
-  bundle: true,
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  // Imported only where the sources are run.
+  external: ['./start.ts'],
+  define: { genesisBuild: JSON.stringify(genesisBuild), 'import.meta.dirname': '__dirname' },
+})
+await build({
+  ...common,
+  entryPoints: { index: 'src/index.ts' },
+  outdir: 'dist',
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  minify: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  chunkNames: 'library/[name]-[hash]',
   banner: { js: "import { createRequire as genesisCreateRequire } from 'node:module'; const require = genesisCreateRequire(import.meta.url);" },
-  plugins: [lightCommander],
-  logLevel: 'warning',
 })
 node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json')

@@ -110,12 +110,12 @@ export class SystemCoordinator {
 
   /** Reads and checks the whole project; touches nothing. */
   async validate(): Promise<Result<LoadedProject>> {
-    return this.#load()
+    return this.#load({ wantsGit: false })
   }
 
   /** What waits for what and why, in some environments or in all; touches nothing. */
   async graph(environments: readonly string[] | null): Promise<Result<DependencyGraph>> {
-    const loaded = await this.#load()
+    const loaded = await this.#load({ wantsGit: false })
     if (!loaded.ok) return loaded
     const unknown = (environments ?? []).map((name) => environmentNamed(loaded.value, name)).flatMap((named) => (named.ok ? [] : named.diagnostics))
     if (unknown.length > 0) return refused(unknown)
@@ -298,7 +298,7 @@ export class SystemCoordinator {
   /** Takes over a Terraform state file for a stack whose state Genesis keeps. */
   async importState(address: string, path: string): Promise<Result<KeptState>> {
     // The file may lie beside the module, which is a mistake everywhere else.
-    const loaded = await this.#loadAgain({ tolerate: 'state-present' })
+    const loaded = await this.#loadAgain({ wantsGit: false, tolerate: 'state-present' })
     return this.#withStore(true, (project, store) => importState(this.#changing(project, store), address, path), loaded)
   }
 
@@ -384,11 +384,11 @@ export class SystemCoordinator {
     return loaded.ok ? loaded.value.set : []
   }
 
-  #load(): Promise<Result<LoadedProject>> {
-    return (this.#project ??= this.#loadAgain())
+  #load(differently: Partial<Pick<LoadOptions, 'wantsGit'>> = {}): Promise<Result<LoadedProject>> {
+    return (this.#project ??= this.#loadAgain(differently))
   }
 
-  #loadAgain(differently: Partial<Pick<LoadOptions, 'tolerate' | 'set'>> = {}): Promise<Result<LoadedProject>> {
+  #loadAgain(differently: Partial<Pick<LoadOptions, 'wantsGit' | 'tolerate' | 'set'>> = {}): Promise<Result<LoadedProject>> {
     const { ports, host, folder, version, set = [] } = this.#options
     return loadProject({
       ports,
@@ -397,6 +397,7 @@ export class SystemCoordinator {
       provider: this.#provider,
       startFolder: folder,
       keepSource: (file, text) => this.#sources.set(file, text),
+      wantsGit: true,
       set,
       ...differently,
     })

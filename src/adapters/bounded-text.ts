@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { closeSync, fstatSync } from 'node:fs'
+import { fileCalls } from './file-calls.ts'
 import { errorCode } from './file-error.ts'
 import { wholeCharactersEnd, wholeCharactersStart } from './utf8-bounds.ts'
 
@@ -7,24 +8,24 @@ import { wholeCharactersEnd, wholeCharactersStart } from './utf8-bounds.ts'
  * that says how much is left out. Empty when there is no such file.
  */
 export async function readBoundedText(path: string, maxBytes: number): Promise<string> {
-  let handle: FileHandle
+  let file: number
   try {
-    handle = await open(path, 'r')
+    file = await fileCalls.open(path, 'r')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return ''
     throw error
   }
   try {
-    const { size } = await handle.stat()
-    if (size <= maxBytes) return (await readRange(handle, 0, size)).toString('utf8')
+    const { size } = fstatSync(file)
+    if (size <= maxBytes) return (await readRange(file, 0, size)).toString('utf8')
     const headBytes = Math.floor(maxBytes / 2)
     const tailBytes = maxBytes - headBytes
     // One byte more than is shown tells whether the last character is whole.
-    const head = await readRange(handle, 0, headBytes + 1)
-    const tail = await readRange(handle, size - tailBytes, tailBytes)
+    const head = await readRange(file, 0, headBytes + 1)
+    const tail = await readRange(file, size - tailBytes, tailBytes)
     return joinEnds({ head, headBytes, tail, size })
   } finally {
-    await handle.close()
+    closeSync(file)
   }
 }
 
@@ -36,11 +37,11 @@ function joinEnds({ head, headBytes, tail, size }: { head: Buffer; headBytes: nu
 }
 
 /** Shorter than asked for when the file shrank meanwhile. */
-async function readRange(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readRange(file: number, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length)
   let filled = 0
   while (filled < length) {
-    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled)
+    const bytesRead = await fileCalls.read(file, buffer.subarray(filled), position + filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { FileError } from '../ports/files.ts'
 import type { Git, GitRepository } from '../ports/git.ts'
 import { errorCode } from './file-error.ts'
@@ -42,11 +43,24 @@ export function gitCli(options: { readonly environment: Readonly<Record<string, 
 }
 
 async function findRepository(folder: string, environment: NodeJS.ProcessEnv): Promise<GitRepository | null> {
+  if (!mayBeInRepository(folder)) return null
   const answer = await runGit(['rev-parse', '--show-toplevel', 'HEAD', '--symbolic-full-name', 'HEAD'], { folder, environment })
   const [root, commit, branch] = answer.output.split('\n')
   if (root === undefined || root === '') return null
   if (answer.ok && commit !== undefined && branch !== undefined) return { root, commit, branch: shortBranch(branch) }
   return unbornRepository(root, environment)
+}
+
+/** Whether git would find anything: a work tree has a `.git` in its top folder, a file or a folder. Looking is a hundred times cheaper than asking git. */
+function mayBeInRepository(folder: string): boolean {
+  try {
+    for (let at = realpathSync.native(folder); ; at = dirname(at)) {
+      if (existsSync(join(at, '.git'))) return true
+      if (at === dirname(at)) return false
+    }
+  } catch {
+    return true
+  }
 }
 
 /** Before the first commit `HEAD` cannot be resolved, but it names a branch. */
@@ -86,6 +100,7 @@ function runGit(argv: readonly string[], { folder, environment }: { folder: stri
   return new Promise((resolve) => {
     const failed = (error: unknown): void => resolve({ ok: false, output: '', error })
     try {
+      const { execFile } = process.getBuiltinModule('node:child_process')
       execFile('git', argv, { cwd: folder, env: environment, maxBuffer: maxOutputBytes }, (error, output) => {
         if (errorCode(error) === 'ENOENT') failed(error)
         else resolve({ ok: error === null, output, error })

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LineSplitter } from './line-splitter.ts'
+import { nextTurn } from './next-turn.ts'
 
 const chunkBytes = 64 * 1024
 const pollMs = 50

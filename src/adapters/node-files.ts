@@ -1,7 +1,7 @@
 import { constants, type Dirent } from 'node:fs'
-import { appendFile, chmod, copyFile, lstat, mkdir, readdir, readlink, rename, rm, rmdir, stat, symlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Files, FileStat, WriteOptions } from '../ports/files.ts'
+import { fileCalls } from './file-calls.ts'
 import { errorCode, reporting } from './file-error.ts'
 import { kindOf, toStat } from './file-stat.ts'
 import { FolderSyncs } from './folder-syncs.ts'
@@ -22,38 +22,38 @@ export function nodeFiles(): Files {
     readText: (path, { maxBytes }) => reporting(path, async () => (await readBounded(path, maxBytes)).toString('utf8')),
     view: (path, { maxBytes }) => reporting(path, () => viewFile(path, maxBytes)),
     write: (path, data, options) => reporting(path, () => write(path, data, options)),
-    append: (path, data, { mode }) => reporting(path, () => appendFile(path, data, { mode })),
+    append: (path, data, { mode }) => reporting(path, () => fileCalls.append(path, data, mode)),
     stat: (path, options) => reporting(path, () => statOrNull(path, options?.follow ?? true)),
-    list: (path) => reporting(path, async () => (await readdir(path, { withFileTypes: true })).map(toEntry).sort(byName)),
+    list: (path) => reporting(path, async () => (await fileCalls.list(path)).map(toEntry).sort(byName)),
     makeDirectory: (path, { mode }) => reporting(path, () => makeFolders(path, mode)),
-    setMode: (path, mode) => reporting(path, () => chmod(path, mode)),
+    setMode: (path, mode) => reporting(path, () => fileCalls.chmod(path, mode)),
     copy: (from, to) => reporting(from, () => copyWhole(from, to)),
-    symlink: (target, path) => reporting(path, () => symlink(target, path)),
-    readLink: (path) => reporting(path, () => readlink(path)),
+    symlink: (target, path) => reporting(path, () => fileCalls.symlink(target, path)),
+    readLink: (path) => reporting(path, () => fileCalls.readLink(path)),
     realPath: (path) => reporting(path, () => resolveRealPath(path)),
-    rename: (from, to) => reporting(from, () => rename(from, to)),
-    remove: (path) => reporting(path, () => rm(path, { recursive: true, force: true })),
+    rename: (from, to) => reporting(from, () => fileCalls.rename(from, to)),
+    remove: (path) => reporting(path, () => fileCalls.remove(path)),
     removeEmptyDirectory: (path) => reporting(path, () => removeIfEmpty(path)),
   }
 }
 
 async function makeFolders(path: string, mode: number): Promise<void> {
-  await mkdir(path, { recursive: true, mode })
+  await fileCalls.makeFolders(path, mode)
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {
   const flags = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL
   try {
-    await copyFile(from, to, flags)
+    await fileCalls.copy(from, to, flags)
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
-    await replaceFile(to, (temporary) => copyFile(from, temporary, flags))
+    await replaceFile(to, (temporary) => fileCalls.copy(from, temporary, flags))
   }
 }
 
 async function statOrNull(path: string, follow: boolean): Promise<FileStat | null> {
   try {
-    return toStat(follow ? await stat(path) : await lstat(path))
+    return toStat(follow ? await fileCalls.stat(path) : await fileCalls.lstat(path))
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
@@ -62,7 +62,7 @@ async function statOrNull(path: string, follow: boolean): Promise<FileStat | nul
 
 async function removeIfEmpty(path: string): Promise<boolean> {
   try {
-    await rmdir(path)
+    await fileCalls.removeFolder(path)
     return true
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) return false

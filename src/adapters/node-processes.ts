@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
@@ -102,6 +102,8 @@ function spawnChild(request: ProcessRequest, { program, umask }: { program: stri
   let child: ChildProcess
   try {
     const wrapped = wrapperArguments({ folder, umask, program, programArguments: request.argv.slice(1) })
+    // Loaded here: commands that start nothing, and help, should not pay for it.
+    const { spawn } = process.getBuiltinModule('node:child_process')
     child = spawn('/bin/sh', wrapped, {
       cwd: workingDirectory,
       env: environment,

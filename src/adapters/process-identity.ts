@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { ProcessIdentity } from '../ports/processes.ts'
 
@@ -45,6 +44,7 @@ function bootId(): string {
 function otherStatus(pid: number): ProcessStatus | null {
   try {
     const environment = { LC_ALL: 'C', TZ: 'UTC0' }
+    const { execFileSync } = process.getBuiltinModule('node:child_process')
     const answer = execFileSync('/bin/ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       env: environment,
       encoding: 'utf8',

@@ -1,6 +1,6 @@
-import { readlink, realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { FileError } from '../ports/files.ts'
+import { fileCalls } from './file-calls.ts'
 import { errorCode } from './file-error.ts'
 
 /** As many as Linux itself follows. */
@@ -13,7 +13,7 @@ const longestLinkChain = 40
 export async function resolveRealPath(path: string, hops = 0): Promise<string> {
   if (hops > longestLinkChain) throw new FileError('loop', path)
   try {
-    return await realpath(path)
+    return await fileCalls.realPath(path)
   } catch (error) {
     const parent = dirname(path)
     if (errorCode(error) !== 'ENOENT' || parent === path) throw error
@@ -25,7 +25,7 @@ export async function resolveRealPath(path: string, hops = 0): Promise<string> {
 
 async function linkTarget(path: string): Promise<string | null> {
   try {
-    return await readlink(path)
+    return await fileCalls.readLink(path)
   } catch (error) {
     if (['EINVAL', 'ENOENT'].includes(errorCode(error))) return null
     throw error

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileCalls } from './file-calls.ts'
 
 /** Gets the temporary file, which does not exist yet, complete and, where that matters, synced. */
 export type FillFile = (temporary: string) => Promise<void>
@@ -12,12 +12,12 @@ export type FillFile = (temporary: string) => Promise<void>
 export async function replaceFile(path: string, fill: FillFile, named?: string): Promise<void> {
   // The name does not contain the file's own: that may already be as long as the file system allows.
   const temporary = named ?? join(dirname(path), `.genesis-${randomBytes(8).toString('hex')}.tmp`)
-  if (named !== undefined) await rm(named, { force: true })
+  if (named !== undefined) await fileCalls.removeFile(named)
   try {
     await fill(temporary)
-    await rename(temporary, path)
+    await fileCalls.rename(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await fileCalls.removeFile(temporary)
     throw error
   }
 }

@@ -41,7 +41,7 @@ export interface CliContext {
   /** Genesis' own version. */
   readonly version: string
   /** Whether a file stands at an absolute path. */
-  readonly isFile: (path: string) => Promise<boolean>
+  readonly isFile: (path: string) => boolean
   /** Asks a person. */
   readonly ask: (question: string) => Promise<Answer>
   /** Shows diagnostics: as text to people, or as the JSON document that stands for a refusal. */

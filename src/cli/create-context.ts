@@ -26,7 +26,7 @@ export interface CreateContextOptions {
   readonly err: Terminal
   readonly clock: Clock
   readonly ask: CliContext['ask']
-  readonly isFile: (path: string) => Promise<boolean>
+  readonly isFile: (path: string) => boolean
   readonly makeCoordinator: (events: EventSink) => SystemCoordinator
 }
 

@@ -23,7 +23,7 @@ export interface StartOptions {
   readonly out: Terminal
   readonly err: Terminal
   readonly ask: Ask
-  readonly isFile: (path: string) => Promise<boolean>
+  readonly isFile: (path: string) => boolean
   readonly clock: Clock
   readonly onSignal: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => void
 }

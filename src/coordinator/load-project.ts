@@ -17,6 +17,7 @@ import type { GitRepository } from '../ports/git.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import type { Templates } from '../plan/template-text.ts'
 import { examineProject } from './examine-project.ts'
+import { GitOnDemand } from './git-on-demand.ts'
 import { processEnvironment } from './process-environment.ts'
 import { projectFolders, type ProjectFolders } from './project-folders.ts'
 import { readTemplates } from './read-templates.ts'
@@ -27,11 +28,10 @@ export interface LoadedProject {
   readonly folders: ProjectFolders
   readonly manifest: Manifest
   readonly config: CoordinationConfig
-  readonly commit: string | null
+  /** What git knows of the project's folder. Asked for once, when somebody first wants to know. */
+  readonly repository: () => Promise<GitRepository | null>
   /** The words of `--set` that it was read with. */
   readonly set: readonly string[]
-  /** What git knows of the project's folder. */
-  readonly repository: GitRepository | null
   /** The texts that were read, by path from the project's root. */
   readonly texts: ReadonlyMap<string, string>
   /** A copy of the sources as they were, where they were read in place of those that are there. */
@@ -54,6 +54,8 @@ export interface LoadOptions {
   readonly startFolder: string
   /** Keeps the text of each file, for showing the lines that diagnostics point at. */
   readonly keepSource: (file: string, text: string) => void
+  /** Whether somebody will ask for the repository: then git answers while the project is read. */
+  readonly wantsGit: boolean
   /** A mistake of a resource that is a warning only, for the command that mends it. */
   readonly tolerate?: Diagnostic['code']
   /** Words of `--set`. */
@@ -66,12 +68,13 @@ export interface LoadOptions {
 export async function loadProject(options: LoadOptions): Promise<Result<LoadedProject>> {
   const diagnostics: Diagnostic[] = []
   const report = eachOnce(diagnostics)
-  const gitAtStart = options.ports.git.repository(options.startFolder)
   const { files } = options.ports
   const parsed = new ParseCacheFolder({ files, folder: `${options.host.cacheFolder}/parsed`, version: options.version })
   const reader: OpenReader = (root, some) => parsed.reader(root, some)
   const found = await discoverFiles({ files, startFolder: options.startFolder, reader, report })
   if (found === null) return refused(diagnostics)
+  const git = new GitOnDemand(() => (options.past === undefined ? options.ports.git.repository(found.root) : Promise.resolve(options.past.repository)))
+  if (options.wantsGit) void git.repository()
   found.files.forEach((file) => options.keepSource(file.path, file.text))
   if (found.config !== null) options.keepSource(found.config.path, found.config.text)
   const read = await reader(found.root, found.config === null ? found.files : [...found.files, found.config])
@@ -86,12 +89,11 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
   }
   const { past } = options
   const folders = past?.folders ?? projectFolders(found.root, manifest.project, options.host.cacheFolder)
-  // Nearly always the project is asked for by its own folder; then git has answered while the files were read.
-  const atRoot = found.root === options.startFolder ? await gitAtStart : await options.ports.git.repository(found.root)
-  const git = past === undefined ? atRoot : past.repository
-  const compiling = { manifest, git: { commit: git?.commit ?? null, branch: git?.branch ?? null }, compile: createTreeCompiler(), report }
-  const templates = await readTemplates({ ...compiling, files, root: found.root, keepSource: options.keepSource })
-  const environments = resolveAll({ ...compiling, templates })
+  const compiling = { manifest, compile: createTreeCompiler(), report }
+  const written = [...found.files.map(({ text }) => text), ...options.set]
+  const templates = await readTemplates({ ...compiling, git: await git.scope(written), files, root: found.root, keepSource: options.keepSource })
+  const gitScope = await git.scope([...written, ...[...templates.values()].map(({ text }) => text)])
+  const environments = resolveAll({ ...compiling, git: gitScope, templates })
   await saved
   if (environments === null || config === null || hasErrors(diagnostics)) return refused(diagnostics)
   const validate = (resource: ResolvedResource, spec: ResolvedResource['spec']) => validateSpec(resource.declaration.kind, spec, resource.declaration.locate)
@@ -109,7 +111,7 @@ export async function loadProject(options: LoadOptions): Promise<Result<LoadedPr
     report,
   })
   if (hasErrors(diagnostics)) return refused(diagnostics)
-  const project = { folders, manifest, config, commit: git?.commit ?? null, repository: git, set: options.set, environments, generation, examined }
+  const project = { folders, manifest, config, repository: () => git.repository(), set: options.set, environments, generation, examined }
   return answered({ ...project, texts: textsOf(found, templates), ...(past === undefined ? {} : { sources: past.sources }) }, diagnostics)
 }
 

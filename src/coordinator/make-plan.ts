@@ -96,7 +96,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
     set: options.project.set.map(setTarget),
     planned,
     blocked: scope.blocked,
-    bindings: bindings(options.project, scope),
+    bindings: await bindings(options.project, scope),
     operationTimeoutMs: options.project.config.operationTimeoutMs,
   })
   diagnostics.push(...protectionProblems([...planned.values()], document.resource_changes))
@@ -246,7 +246,7 @@ async function walk(options: MakePlanOptions, scope: Scope, { outside, report }:
   }
 }
 
-function bindings(project: LoadedProject, scope: Scope): ReturnType<typeof planBindings> {
+async function bindings(project: LoadedProject, scope: Scope): Promise<ReturnType<typeof planBindings>> {
   return planBindings({
     project: project.manifest.project,
     environment: scope.environment,
@@ -255,7 +255,7 @@ function bindings(project: LoadedProject, scope: Scope): ReturnType<typeof planB
     records: scope.known.stored,
     moves: scope.known.moves,
     removed: scope.removals.map((record) => record.address),
-    commit: project.commit,
+    commit: (await project.repository())?.commit ?? null,
   })
 }
 
@@ -278,5 +278,5 @@ export async function bindingsNow(
   const intents = byAddress(await store.intents(saved.environment))
   const kept = { partial: saved.partial, blocked: saved.blocked, replacements: new Map<string, Replacement>() }
   const scope = { environment, known, records, selected, removals, ...kept, intents, environments: foreign.value }
-  return answered({ bindings: bindings(project, scope), scope })
+  return answered({ bindings: await bindings(project, scope), scope })
 }

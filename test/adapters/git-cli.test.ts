@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { gitCli } from '../../src/adapters/git-cli.ts'
@@ -74,6 +74,18 @@ describe('git: the repository', () => {
     const commit = commitAll(root)
     git(root, 'checkout', '-q', '--detach')
     expect(await gitCli({ environment }).repository(root)).toEqual({ root, commit, branch: null })
+  })
+
+  it('is not asked where there is none', async () => {
+    const folder = tempFolder()
+    const asked = join(folder, 'asked')
+    writeFileSync(join(folder, 'git'), `#!/bin/sh\ntouch ${asked}\nexit 128\n`, { mode: 0o755 })
+    const fake = gitCli({ environment: { ...environment, PATH: `${folder}:${environment.PATH}` } })
+    expect(await fake.repository(folder)).toBeNull()
+    expect(existsSync(asked)).toBe(false)
+    mkdirSync(join(folder, '.git'))
+    expect(await fake.repository(folder)).toBeNull()
+    expect(existsSync(asked)).toBe(true)
   })
 
   it('is null outside of any, in a missing folder, and without git', async () => {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import { start } from '../../src/cli/start.ts'
@@ -50,7 +50,7 @@ export async function genesis(words: readonly string[], options: CliOptions): Pr
       if (given.kind === 'typed') texts.err += `${given.text}\n`
       return Promise.resolve(given)
     },
-    isFile: async (path) => (await stat(path).catch(() => null))?.isFile() === true,
+    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
     clock: systemClock(),
     onSignal: () => undefined,
   })

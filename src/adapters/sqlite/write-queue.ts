@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '../next-turn.ts'
 import { InternalError } from '../../events/internal-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { StoreError } from '../../ports/store.ts'
@@ -60,7 +60,7 @@ export class WriteQueue {
   async #flush(): Promise<void> {
     while (this.#waiting.length > 0) {
       // Callbacks of these turns of the event loop, which may add more, come before it.
-      for (let turn = 0; turn < turnsToGather; turn++) await setImmediate()
+      for (let turn = 0; turn < turnsToGather; turn++) await nextTurn()
       await this.#commit(this.#waiting.splice(0, largestGroup))
     }
     this.#flushing = null

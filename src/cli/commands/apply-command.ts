@@ -19,7 +19,7 @@ import { applyEnvironments } from './apply-environments.ts'
 
 /** Shows the plan, asks, applies it. A word that names a file is a saved plan. */
 export async function applyCommand(context: CliContext, options: ApplyOptions): Promise<ExitCode> {
-  const saved = await savedPlanPath(context, options)
+  const saved = savedPlanPath(context, options)
   if (saved !== null && options.set.length > 0) return refuse(context, [setOverPlan(options)])
   if (saved !== null) return applyPlan(context, options, { opened: await context.coordinator.openPlan(saved, { toApply: !options.dryRun }), saved: true })
   const { mode, allowEmpty, dryRun, selecting, words } = options
@@ -62,11 +62,11 @@ function setOverPlan({ words: [path = ''], set }: ApplyOptions): Diagnostic {
 }
 
 /** A single word with a dot or a slash that is a file, where no environment was named, is a plan. */
-async function savedPlanPath(context: CliContext, options: ApplyOptions): Promise<string | null> {
+function savedPlanPath(context: CliContext, options: ApplyOptions): string | null {
   const [word] = options.words
   if (options.mode === 'destroy' || word === undefined || options.words.length !== 1) return null
   const path = absolutePath(context.folder, word)
-  return (await context.isFile(path)) ? path : null
+  return context.isFile(path) ? path : null
 }
 
 async function approveAndApply(context: CliContext, options: ApplyOptions, { plan, saved }: { plan: PreparedPlan; saved: boolean }): Promise<ExitCode> {

@@ -26,7 +26,7 @@ export async function showCommand(context: CliContext, what: string, options: Sh
     return refuse(context, [usage('--stack and --terraform-json belong together', 'genesis show FILE --stack dev/network --terraform-json')])
   }
   const path = absolutePath(context.folder, what)
-  if (await context.isFile(path)) return showSavedPlan(context, path, options.stack)
+  if (context.isFile(path)) return showSavedPlan(context, path, options.stack)
   if (options.stack !== null) return refuse(context, [usage(`there is no plan file ${what}`, 'save one with genesis plan ENVIRONMENT --out FILE')])
   return showRecordedRun(context, what)
 }

@@ -20,7 +20,7 @@ export async function captureProject(
     cacheFolder: host.cacheFolder,
     folder: `${host.cacheFolder}/${key}/sources`,
     layout: await new RepositoryLayouts(git, files).of(root),
-    repository: project.repository,
+    repository: await project.repository(),
     set: project.set,
     texts: project.texts,
     reads: examined.flatMap(({ reads }) => reads ?? []),
