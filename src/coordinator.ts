@@ -6,7 +6,7 @@ import { environmentHolder, holderPath } from './coordinator/environment-holder.
 import { EnvironmentLocks } from './coordinator/environment-locks.ts'
 import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject, type LoadOptions } from './coordinator/load-project.ts'
-import { environmentNamed } from './coordinator/environment-named.ts'
+import { environmentDeclared, environmentNamed } from './coordinator/environment-named.ts'
 import { makePlan } from './coordinator/make-plan.ts'
 import { observedOnly } from './coordinator/observe-guard.ts'
 import { moveRecord, type RecordMove } from './coordinator/move-record.ts'
@@ -17,13 +17,14 @@ import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
 import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
 import { interruptedRun, openProjectStore, unfinishedWarning } from './coordinator/project-store.ts'
 import { publishedSchemas, writeSchemas, type PublishedSchema, type WrittenSchemas } from './coordinator/published-schemas.ts'
-import { recoverEnvironment } from './coordinator/recover-environment.ts'
 import { repairState, type Repaired } from './coordinator/repair-state.ts'
+import { readProject, type ReadProject } from './coordinator/read-project.ts'
+import { recoverEnvironment, recoverLocked, unlessOpen } from './coordinator/recover-environment.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
 import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
 import { resolveStep, type Verdict } from './coordinator/resolve-step.ts'
-import type { StateChangeOptions } from './coordinator/state-change-options.ts'
+import type { RecordChangeOptions, StateChangeOptions } from './coordinator/state-change-options.ts'
 import { importState, removeRecord } from './coordinator/state-changes.ts'
 import { unlockEnvironment } from './coordinator/unlock.ts'
 import type { PreparedPlan } from './apply/prepared-plan.ts'
@@ -58,6 +59,11 @@ export interface CoordinatorOptions {
   /** How long to stand in line for an environment that somebody else holds; null, or left out, for not at all. */
   readonly lockTimeoutMs?: number | null
 }
+
+/** How recorded things are changed: really, or only saying what would be done. */
+export type ChangeHow = Pick<RecordChangeOptions, 'dryRun'>
+
+const forGood: ChangeHow = { dryRun: false }
 
 /** A run with its journal. */
 export interface RunDetails {
@@ -256,30 +262,30 @@ export class SystemCoordinator {
 
   /** The records of some environments, or of all; their outputs may be sensitive: whoever shows them masks them. */
   async resources(environments: readonly string[] | null): Promise<Result<readonly RecordedResource[]>> {
-    return this.#withStore(false, async (project, store) => {
+    return this.#withRecords(false, async ({ project, store }) => {
       const all = await store.resources(environments?.length === 1 ? environments[0] : undefined)
       const records = environments === null ? all : all.filter(({ environment }) => environments.includes(environment))
       // What is recorded of an environment can be asked for when its document is gone.
       const empty = (environments ?? []).filter((name) => !records.some(({ environment }) => environment === name))
-      const unknown = empty.map((name) => environmentNamed(project, name)).flatMap((named) => (named.ok ? [] : named.diagnostics))
+      const unknown = empty.map((name) => environmentDeclared(project, name)).flatMap((named) => (named.ok ? [] : named.diagnostics))
       return unknown.length > 0 ? refused(unknown) : answered(records)
     })
   }
 
   /** Past runs, newest first. */
   async runs(environment: string | null, limit: number): Promise<Result<readonly RunRecord[]>> {
-    return this.#withStore(false, async (project, store) => {
+    return this.#withRecords(false, async ({ project, store }) => {
       const runs = await store.runs({ ...(environment === null ? {} : { environment }), limit })
       if (environment === null || runs.length > 0) return answered(runs)
       // An environment whose document is gone keeps its history.
-      const named = environmentNamed(project, environment)
+      const named = environmentDeclared(project, environment)
       return named.ok ? answered(runs) : named
     })
   }
 
   /** One run with its journal. */
   async run(id: string): Promise<Result<RunDetails>> {
-    return this.#withStore(false, async (_, store) => {
+    return this.#withRecords(false, async ({ store }) => {
       const run = await store.run(id)
       return run === null ? unknownRun(id) : answered({ run, journal: await store.journal(id) })
     })
@@ -287,7 +293,7 @@ export class SystemCoordinator {
 
   /** The stored event stream of a run, one JSON document per line. */
   async logs(id: string): Promise<Result<string>> {
-    return this.#withStore(false, async (project, store) => {
+    return this.#withRecords(false, async ({ project, store }) => {
       if ((await store.run(id)) === null) return unknownRun(id)
       const path = `${project.folders.runs}/${id}/${runLogFile}`
       const stat = await this.#options.ports.files.stat(path)
@@ -296,20 +302,20 @@ export class SystemCoordinator {
   }
 
   /** Takes over a Terraform state file for a stack whose state Genesis keeps. */
-  async importState(address: string, path: string): Promise<Result<KeptState>> {
+  async importState(address: string, path: string, how: ChangeHow = forGood): Promise<Result<KeptState>> {
     // The file may lie beside the module, which is a mistake everywhere else.
     const loaded = await this.#loadAgain({ wantsGit: false, tolerate: 'state-present' })
-    return this.#withStore(true, (project, store) => importState(this.#changing(project, store), address, path), loaded)
+    return this.#withStore(true, (project, store) => importState(this.#changing(project, store, how), address, path), loaded)
   }
 
   /** Forgets a record; the real thing stays. */
-  async removeRecord(address: string): Promise<Result<null>> {
-    return this.#withStore(true, (project, store) => removeRecord(this.#changing(project, store), address))
+  async removeRecord(address: string, how: ChangeHow = forGood): Promise<Result<null>> {
+    return this.#withRecords(true, (options) => removeRecord({ ...options, ...how }, address))
   }
 
   /** Settles a step of which nobody could tell, on a person's word; null where it could be found out after all. */
-  async resolve(address: string, verdict: Verdict): Promise<Result<Intent | null>> {
-    return this.#withStore(false, (project, store) => resolveStep(this.#changing(project, store), address, verdict))
+  async resolve(address: string, verdict: Verdict, how: ChangeHow = forGood): Promise<Result<Intent | null>> {
+    return this.#withStore(false, (project, store) => resolveStep(this.#changing(project, store, how), address, verdict))
   }
 
   /** Puts back what the own state of a resource lost. */
@@ -319,17 +325,17 @@ export class SystemCoordinator {
 
   /** What steps of earlier runs may or may not have done, in all environments. */
   async unsettled(): Promise<Result<readonly Intent[]>> {
-    return this.#withStore(false, async (_, store) => answered((await store.intents()).filter(isUnsettled)))
+    return this.#withRecords(false, async ({ store }) => answered((await store.intents()).filter(isUnsettled)))
   }
 
   /** Puts a record, with the Terraform states kept for it, under another address of its environment; the real thing stays. */
-  async moveRecord(move: RecordMove): Promise<Result<RecordedResource>> {
-    return this.#withStore(true, (project, store) => moveRecord(this.#changing(project, store), move))
+  async moveRecord(move: RecordMove, how: ChangeHow = forGood): Promise<Result<Pick<RecordedResource, 'address' | 'revision'>>> {
+    return this.#withRecords(true, (options) => moveRecord({ ...options, ...how }, move))
   }
 
   /** Lets an environment go on after a run that did not end; refused while its holder, or a program it started, lives. */
-  async unlock(environment: string): Promise<Result<RunRecord | null>> {
-    return this.#withStore(false, (project, store) => unlockEnvironment(this.#changing(project, store), environment))
+  async unlock(environment: string, how: ChangeHow = forGood): Promise<Result<RunRecord | null>> {
+    return this.#withRecords(false, (options) => unlockEnvironment({ ...options, ...how }, environment))
   }
 
   /** What is installed, reachable or broken, and the mend for each. */
@@ -372,12 +378,26 @@ export class SystemCoordinator {
     await this.#locks.letGo(environment)
   }
 
-  #changing(project: LoadedProject, store: Store): StateChangeOptions {
+  #changing(project: LoadedProject, store: Store, how: ChangeHow = forGood): StateChangeOptions & RecordChangeOptions {
     const { ports, host, events } = this.#options
-    return { project, store, ports, host, events, locks: this.#locks, provider: this.#provider, signal: this.#control.signal }
+    const options = { project, store, ports, host, events, locks: this.#locks, provider: this.#provider, signal: this.#control.signal }
+    return { ...options, ...how, recover: (environment) => recoverLocked(options, environment) }
   }
 
   readonly #provider = (kind: string): Provider | null => this.#providers.get(kind) ?? null
+
+  /** For what needs the records alone: mistakes in documents do not stand in its way, unless something has to be found out with them. */
+  async #withRecords<T>(create: boolean, use: (options: Omit<RecordChangeOptions, 'dryRun'>) => Promise<Result<T>>): Promise<Result<T>> {
+    const loaded = await this.#load()
+    if (loaded.ok) return this.#withStore(create, (project, store) => use(this.#changing(project, store)), loaded)
+    const read = await readProject(this.#reading())
+    if (!read.ok) return loaded
+    const { ports, host } = this.#options
+    return this.#inStore(read.value, create, (store) => {
+      const recover = (environment: string) => unlessOpen({ store }, environment, loaded)
+      return use({ project: read.value, store, ports, host, locks: this.#locks, provider: this.#provider, recover })
+    })
+  }
 
   async #set(): Promise<readonly string[]> {
     const loaded = await this.#load()
@@ -389,18 +409,12 @@ export class SystemCoordinator {
   }
 
   #loadAgain(differently: Partial<Pick<LoadOptions, 'wantsGit' | 'tolerate' | 'set'>> = {}): Promise<Result<LoadedProject>> {
+    return loadProject({ wantsGit: true, ...this.#reading(), provider: this.#provider, ...differently })
+  }
+
+  #reading(): Omit<LoadOptions, 'provider' | 'wantsGit'> {
     const { ports, host, folder, version, set = [] } = this.#options
-    return loadProject({
-      ports,
-      host,
-      version,
-      provider: this.#provider,
-      startFolder: folder,
-      keepSource: (file, text) => this.#sources.set(file, text),
-      wantsGit: true,
-      set,
-      ...differently,
-    })
+    return { ports, host, version, startFolder: folder, keepSource: (file, text) => this.#sources.set(file, text), set }
   }
 
   async #withStore<T>(
@@ -410,11 +424,15 @@ export class SystemCoordinator {
   ): Promise<Result<T>> {
     const loaded = already ?? (await this.#load())
     if (!loaded.ok) return loaded
-    const opened = await openProjectStore(this.#options.ports.openStore, loaded.value, create)
+    const result = await this.#inStore(loaded.value, create, (store) => use(loaded.value, store))
+    return { ...result, diagnostics: [...loaded.diagnostics, ...result.diagnostics] }
+  }
+
+  async #inStore<T>(project: ReadProject, create: boolean, use: (store: Store) => Promise<Result<T>>): Promise<Result<T>> {
+    const opened = await openProjectStore(this.#options.ports.openStore, project, create)
     if (!opened.ok) return opened
     try {
-      const result = await use(loaded.value, opened.value.store)
-      return { ...result, diagnostics: [...loaded.diagnostics, ...result.diagnostics] }
+      return await use(opened.value.store)
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
       return refused([{ code: 'store-unusable', severity: 'error', message: error.message, hint: 'nothing was touched' }])

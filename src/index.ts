@@ -1,6 +1,6 @@
 /** The public API of Genesis, name by name. */
 export { createCoordinator, type CreateCoordinatorOptions } from './create-coordinator.ts'
-export { SystemCoordinator, type CoordinatorOptions, type RunDetails } from './coordinator.ts'
+export { SystemCoordinator, type ChangeHow, type CoordinatorOptions, type RunDetails } from './coordinator.ts'
 export type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
 export type { ChosenEnvironment, ChosenEnvironments, EnvironmentsRequest } from './coordinator/choose-environments.ts'
 export type { Result } from './coordinator/result.ts'

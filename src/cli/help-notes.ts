@@ -126,5 +126,11 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
     ],
     exitCodes: changingRecords,
   },
-  'state rm': { examples: [['genesis state rm dev/app', 'forget it; the real thing stays']], exitCodes: changingRecords },
+  'state rm': {
+    examples: [
+      ['genesis state rm dev/app', 'forget it; the real thing stays'],
+      ['genesis state rm dev/app --dry-run', 'only say whether it would be'],
+    ],
+    exitCodes: changingRecords,
+  },
 }

@@ -4,6 +4,7 @@ import { addAsking } from './add-asking.ts'
 import { addLockTimeout } from './add-lock-timeout.ts'
 import { addSelecting, selectingOptions } from './add-selecting.ts'
 import { addSetting, setWords } from './add-setting.ts'
+import { addState, changing, howOf } from './add-state.ts'
 import { logLevels, type CliContext } from './cli-context.ts'
 import { describeHelp, pathOf } from './help.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -137,12 +138,14 @@ function addResuming(program: Command, register: Register): void {
   const resume = program.command('resume [run]').description('find out what became of an interrupted run, and finish it')
   addSetting(resume)
   resume.option('-y, --yes', 'do not ask', false)
+  resume.option('--dry-run', 'only show the plan, as far as it can be made before it is known what became of interrupted steps', false)
   resume.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
   resume.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
   resume.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
   register(addLockTimeout(resume), (commands, context, [run], given) => {
     return commands.resumeCommand(context, {
       run: run ?? null,
+      dryRun: given['dryRun'] === true,
       set: setWords(given),
       yes: given['yes'] === true,
       confirm: text(given['confirm']),
@@ -177,41 +180,8 @@ function addReading(program: Command, register: Register): void {
   register(program.command('doctor').description('what is installed, reachable or broken, and the mend for each'), (commands, context) => {
     return commands.doctorCommand(context)
   })
-  register(
-    addLockTimeout(program.command('unlock <environment>').description('let an environment go on after a run that did not end')),
-    (commands, context, [environment = '']) => {
-      return commands.unlockCommand(context, environment)
-    },
-  )
-}
-
-function addState(program: Command, register: Register): void {
-  program.commandsGroup('Keep the records:')
-  const state = program.command('state').description('the recorded state')
-  register(state.command('list [environment]').description('what is recorded'), (commands, context, [environment]) => {
-    return commands.stateListCommand(context, environment ?? context.environment)
-  })
-  const show = state.command('show <address>').description('one record').option('--show-sensitive', 'show sensitive values, too', false)
-  register(show, (commands, context, [address = ''], given) => commands.stateShowCommand(context, address, given['showSensitive'] === true))
-  const bring = addLockTimeout(state.command('import <address> <file>').description('keep a Terraform state file for a stack'))
-  register(bring, (commands, context, [address = '', file = '']) => commands.stateImportCommand(context, address, file))
-  const move = state.command('mv <from> <to>').description('put a record and the states kept with it under another address; the real thing stays')
-  register(addLockTimeout(move), (commands, context, [from = '', to = '']) => commands.stateMoveCommand(context, from, to))
-  const forget = addLockTimeout(state.command('rm <address>').description('forget a record; the real thing stays'))
-  register(forget, (commands, context, [address = '']) => commands.stateRemoveCommand(context, address))
-  const repair = state.command('repair <address>')
-  repair.description('put back what the Terraform state of a stack lost, from the newest copy and the log of its last apply')
-  register(addLockTimeout(repair), (commands, context, [address = '']) => commands.stateRepairCommand(context, address))
-  const resolve = state.command('resolve <address>').description('say what became of a step of which nobody can tell')
-  resolve.addOption(new Option('--applied', 'it took effect').conflicts(['notApplied', 'adopt']))
-  resolve.addOption(new Option('--not-applied', 'it did not take effect').conflicts(['applied', 'adopt']))
-  resolve.addOption(new Option('--adopt <id>', 'it took effect, and this is what the thing is called where it lives').conflicts(['applied', 'notApplied']))
-  register(addLockTimeout(resolve), (commands, context, [address = ''], given) => {
-    const adopted = text(given['adopt'])
-    if (adopted !== null) return commands.stateResolveCommand(context, address, { kind: 'adopt', id: adopted })
-    const kind = given['applied'] === true ? 'applied' : given['notApplied'] === true ? 'not-applied' : null
-    return commands.stateResolveCommand(context, address, kind === null ? null : { kind })
-  })
+  const unlock = program.command('unlock <environment>').description('let an environment go on after a run that did not end')
+  register(changing(unlock), (commands, context, [environment = ''], given) => commands.unlockCommand(context, environment, howOf(given)))
 }
 
 /** Forms of answers that only some commands have. */

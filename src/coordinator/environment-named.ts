@@ -1,13 +1,25 @@
 import { closest } from '../events/did-you-mean.ts'
+import type { EnvironmentDeclaration } from '../manifest/manifest.ts'
 import type { ResolvedEnvironment } from '../plan/resolved-environment.ts'
 import type { LoadedProject } from './load-project.ts'
+import type { ReadProject } from './read-project.ts'
 import { answered, refused, type Result } from './result.ts'
 
 /** The environment by that name, or the refusal with a suggestion. */
 export function environmentNamed(project: LoadedProject, name: string): Result<ResolvedEnvironment> {
   const environment = project.environments.get(name)
-  if (environment !== undefined) return answered(environment)
-  const names = [...project.environments.keys()]
+  return environment === undefined ? unknownEnvironment(name, [...project.environments.keys()]) : answered(environment)
+}
+
+/** What its document says of the environment by that name; null where it may be in what could not be read. */
+export function environmentDeclared({ manifest }: ReadProject, name: string): Result<EnvironmentDeclaration | null> {
+  const { environments, unread } = manifest
+  const declared = environments.get(name)
+  if (declared !== undefined) return answered(declared)
+  return unread.documents || unread.environments.has(name) ? answered(null) : unknownEnvironment(name, [...environments.keys()])
+}
+
+function unknownEnvironment(name: string, names: readonly string[]): Result<never> {
   const near = closest(name, names)
   const hint =
     near === null

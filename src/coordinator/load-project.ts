@@ -1,13 +1,7 @@
 import { createTreeCompiler } from '../expressions/compile-tree.ts'
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import type { CoordinationConfig } from '../manifest/coordination-config.ts'
-import { readCoordinationConfig } from '../manifest/coordination-config.ts'
-import { discoverFiles, type ProjectFiles } from '../manifest/discover-files.ts'
-import type { OpenReader } from '../manifest/file-reader.ts'
-import { loadManifest } from '../manifest/load-manifest.ts'
-import type { Manifest } from '../manifest/manifest.ts'
-import { ParseCacheFolder } from '../manifest/parse-cache-folder.ts'
-import { readSetLayers, setFile } from '../manifest/set-layers.ts'
+import type { ProjectFiles } from '../manifest/discover-files.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
 import type { Examined, Provider } from '../plan/provider.ts'
 import { resolveEnvironment, type ResolveOptions } from '../plan/resolve-environment.ts'
@@ -19,14 +13,13 @@ import type { Templates } from '../plan/template-text.ts'
 import { examineProject } from './examine-project.ts'
 import { GitOnDemand } from './git-on-demand.ts'
 import { processEnvironment } from './process-environment.ts'
-import { projectFolders, type ProjectFolders } from './project-folders.ts'
+import type { ProjectFolders } from './project-folders.ts'
+import { readDocuments, type ReadOptions, type ReadProject } from './read-project.ts'
 import { readTemplates } from './read-templates.ts'
 import { answered, hasErrors, refused, type Result } from './result.ts'
 
 /** A project that is valid as far as its files tell. */
-export interface LoadedProject {
-  readonly folders: ProjectFolders
-  readonly manifest: Manifest
+export interface LoadedProject extends ReadProject {
   readonly config: CoordinationConfig
   /** What git knows of the project's folder. Asked for once, when somebody first wants to know. */
   readonly repository: () => Promise<GitRepository | null>
@@ -44,22 +37,14 @@ export interface LoadedProject {
 }
 
 /** What loading needs. */
-export interface LoadOptions {
+export interface LoadOptions extends ReadOptions {
   readonly ports: Pick<Ports, 'files' | 'git'>
   readonly host: Host
   readonly provider: (kind: string) => Provider | null
-  /** Genesis' own version. */
-  readonly version: string
-  /** Where to look for the project, absolute. */
-  readonly startFolder: string
-  /** Keeps the text of each file, for showing the lines that diagnostics point at. */
-  readonly keepSource: (file: string, text: string) => void
   /** Whether somebody will ask for the repository: then git answers while the project is read. */
   readonly wantsGit: boolean
   /** A mistake of a resource that is a warning only, for the command that mends it. */
   readonly tolerate?: Diagnostic['code']
-  /** Words of `--set`. */
-  readonly set: readonly string[]
   /** The project is read as it was, from a copy at `startFolder`; what it makes stands where `folders` says. */
   readonly past?: { readonly sources: SourceTree; readonly folders: ProjectFolders; readonly repository: GitRepository }
 }
@@ -68,30 +53,17 @@ export interface LoadOptions {
 export async function loadProject(options: LoadOptions): Promise<Result<LoadedProject>> {
   const diagnostics: Diagnostic[] = []
   const report = eachOnce(diagnostics)
-  const { files } = options.ports
-  const parsed = new ParseCacheFolder({ files, folder: `${options.host.cacheFolder}/parsed`, version: options.version })
-  const reader: OpenReader = (root, some) => parsed.reader(root, some)
-  const found = await discoverFiles({ files, startFolder: options.startFolder, reader, report })
-  if (found === null) return refused(diagnostics)
-  const git = new GitOnDemand(() => (options.past === undefined ? options.ports.git.repository(found.root) : Promise.resolve(options.past.repository)))
+  const { past, ports } = options
+  const { promise: root, resolve: whenFound } = Promise.withResolvers<string>()
+  const git = new GitOnDemand(async () => (past === undefined ? ports.git.repository(await root) : past.repository))
   if (options.wantsGit) void git.repository()
-  found.files.forEach((file) => options.keepSource(file.path, file.text))
-  if (found.config !== null) options.keepSource(found.config.path, found.config.text)
-  const read = await reader(found.root, found.config === null ? found.files : [...found.files, found.config])
-  const config = readCoordinationConfig(found.config, read, report)
-  if (options.set.length > 0) options.keepSource(setFile, options.set.join('\n'))
-  const sets = await readSetLayers(options.set, report)
-  const { manifest } = loadManifest({ files: found.files, read, sets, report })
-  const saved = parsed.save()
-  if (manifest === null) {
-    await saved
-    return refused(diagnostics)
-  }
-  const { past } = options
-  const folders = past?.folders ?? projectFolders(found.root, manifest.project, options.host.cacheFolder)
+  const documents = await readDocuments({ ...options, whenFound }, report)
+  if (documents === null) return refused(diagnostics)
+  const { found, manifest, config, saved } = documents
+  const folders = past?.folders ?? documents.folders
   const compiling = { manifest, compile: createTreeCompiler(), report }
   const written = [...found.files.map(({ text }) => text), ...options.set]
-  const templates = await readTemplates({ ...compiling, git: await git.scope(written), files, root: found.root, keepSource: options.keepSource })
+  const templates = await readTemplates({ ...compiling, git: await git.scope(written), files: ports.files, root: found.root, keepSource: options.keepSource })
   const gitScope = await git.scope([...written, ...[...templates.values()].map(({ text }) => text)])
   const environments = resolveAll({ ...compiling, git: gitScope, templates })
   await saved

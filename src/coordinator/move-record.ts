@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../events/diagnostic.ts'
+import { baseName } from '../manifest/check-names.ts'
 import { resourceNameForm } from '../manifest/resource-name-form.ts'
 import { readdressed } from '../plan/moved-records.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { RunToken } from '../ports/store.ts'
 import { addressParts } from './explain-resource.ts'
 import { recordAt } from './record-at.ts'
 import { answered, refused, type Result } from './result.ts'
-import type { StateChangeOptions } from './state-change-options.ts'
+import type { RecordChangeOptions } from './state-change-options.ts'
 import { stateRun } from './state-run.ts'
 
 /** Which record is to stand where. */
@@ -15,7 +17,7 @@ export interface RecordMove {
 }
 
 /** Puts a record, and what is kept with it, under another address of its environment. The real thing stays as it is. */
-export async function moveRecord(options: StateChangeOptions, { from, to }: RecordMove): Promise<Result<RecordedResource>> {
+export async function moveRecord(options: RecordChangeOptions, { from, to }: RecordMove): Promise<Result<Pick<RecordedResource, 'address' | 'revision'>>> {
   const { store, ports } = options
   return stateRun(options, { environment: addressParts(from).environment, mode: 'state-mv' }, async () => {
     const found = await recordAt(store, from)
@@ -23,18 +25,20 @@ export async function moveRecord(options: StateChangeOptions, { from, to }: Reco
     const record = found.value
     const problem = targetProblem(options, record, { to, taken: (await store.resources()).some(({ address }) => address === to) })
     if (problem !== null) return refused([{ severity: 'error', ...problem }])
-    return answered(async (token) => {
+    const moved = { ...readdressed(record, to, options.provider(record.kind)), revision: record.revision + 1 }
+    const preview = { address: to, revision: moved.revision }
+    const write = async (token: RunToken): Promise<typeof preview> => {
       const at = ports.clock.now()
-      const own = readdressed(record, to, options.provider(record.kind))
-      const put = { ...own, revision: record.revision + 1, run: token.run, updatedAt: at }
+      const put = { ...moved, run: token.run, updatedAt: at }
       await store.writeJournal(token, { type: 'end', step: `${to}#move`, address: to, at, failure: null, records: [{ put, move: from }], leaves: null })
-      return put
-    })
+      return preview
+    }
+    return answered({ preview, write })
   })
 }
 
 function targetProblem(
-  { project }: StateChangeOptions,
+  { project }: RecordChangeOptions,
   record: RecordedResource,
   { to, taken }: { readonly to: string; readonly taken: boolean },
 ): Pick<Diagnostic, 'code' | 'message' | 'hint'> | null {
@@ -51,7 +55,7 @@ function targetProblem(
     const hint = to === record.address ? 'name another address' : `"genesis state rm ${to}" forgets that one first, if it is not needed`
     return { code: 'duplicate-name', message: `something is recorded as ${to} already`, hint }
   }
-  const kind = project.environments.get(environment)?.resources.get(name)?.declaration.kind ?? record.kind
+  const kind = project.manifest.resources.get(environment)?.find((template) => template.name === baseName(name))?.kind ?? record.kind
   if (kind === record.kind) return null
   return {
     code: 'unclear-move',

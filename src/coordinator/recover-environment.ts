@@ -40,6 +40,12 @@ export async function recoverLocked(options: StateChangeOptions, environment: st
   return answered(null)
 }
 
+/** Refuses what would need an environment recovered first; for where documents have mistakes, which are the refusal. */
+export async function unlessOpen(options: Pick<StateChangeOptions, 'store'>, environment: string, mistakes: Result<never>): Promise<Result<null>> {
+  const { interrupted, unsettled } = await openIn(options, environment)
+  return interrupted === null && unsettled.length === 0 ? answered(null) : mistakes
+}
+
 interface Open {
   /** The run that did not end by itself; null where at most steps of ended runs are unsettled. */
   readonly interrupted: RunRecord | null

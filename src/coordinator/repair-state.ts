@@ -12,7 +12,7 @@ import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import { recordAt } from './record-at.ts'
 import { answered, refused, type Result } from './result.ts'
-import type { StateChangeOptions } from './state-change-options.ts'
+import type { RecordChangeOptions, StateChangeOptions } from './state-change-options.ts'
 import { stateRun } from './state-run.ts'
 
 /** What repairing a resource came to; lines for people. */
@@ -31,7 +31,7 @@ interface Subject {
 }
 
 /** Puts back what the own state of a resource lost, as a run of its own, and settles the step that was open on it if that is known now. */
-export async function repairState(options: StateChangeOptions, address: string): Promise<Result<Repaired>> {
+export async function repairState(options: StateChangeOptions & RecordChangeOptions, address: string): Promise<Result<Repaired>> {
   const { environment } = addressParts(address)
   const what = { environment, mode: 'state-repair', outcomeOf: ({ ok }: RepairAnswer) => (ok ? 'succeeded' : 'failed') } as const
   const repaired = await stateRun<RepairAnswer>(options, what, async () => {
@@ -42,7 +42,8 @@ export async function repairState(options: StateChangeOptions, address: string):
     const { kind } = found.value
     const provider = options.provider(kind)
     if (provider?.repair === undefined) return refused([{ code: 'unknown-target', severity: 'error', message: `a ${kind} has no state of its own to repair` }])
-    return answered((token) => repairWith(options, { address, recorded, intent }, { token, provider }))
+    const write = (token: RunToken) => repairWith(options, { address, recorded, intent }, { token, provider })
+    return answered({ preview: { ok: false, message: 'nothing was tried' }, write })
   })
   if (!repaired.ok) return repaired
   const answer = repaired.value

@@ -6,12 +6,12 @@ import { isUnsettled, probeRequest, type Intent } from '../plan/intent.ts'
 import { OutsideError } from '../plan/outside-error.ts'
 import type { AssumeAnswer } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
-import type { JournalEntry } from '../ports/store.ts'
+import type { JournalEntry, RunToken } from '../ports/store.ts'
 import { addressParts } from './explain-resource.ts'
 import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import { answered, refused, type Result } from './result.ts'
-import type { StateChangeOptions } from './state-change-options.ts'
+import type { RecordChangeOptions, StateChangeOptions } from './state-change-options.ts'
 import { stateRun } from './state-run.ts'
 
 /** What a person says became of a step; `id` is what the thing is called where it lives. */
@@ -21,22 +21,23 @@ export type Verdict = { readonly kind: 'applied' } | { readonly kind: 'not-appli
  * Settles a step of which nobody could tell, on a person's word. What can be found out is found out first: then the word is not needed, and
  * the answer is null.
  */
-export async function resolveStep(options: StateChangeOptions, address: string, verdict: Verdict): Promise<Result<Intent | null>> {
+export async function resolveStep(options: StateChangeOptions & RecordChangeOptions, address: string, verdict: Verdict): Promise<Result<Intent | null>> {
   const { environment } = addressParts(address)
   // Asked for twice: what was open before recovery and is not afterwards was found out.
   const seen = { open: false }
   return stateRun<Intent | null>(options, { environment, mode: 'state-resolve' }, async () => {
     const unsettled = (await options.store.intents()).filter(isUnsettled)
     const intent = unsettled.find((one) => one.address === address)
-    if (intent === undefined) return seen.open ? answered(() => Promise.resolve(null)) : refused([nothingOpen(address, unsettled)])
+    if (intent === undefined) return seen.open ? answered({ preview: null, write: () => Promise.resolve(null) }) : refused([nothingOpen(address, unsettled)])
     seen.open = true
     const recorded = (await options.store.resources(environment)).find((record) => record.address === address) ?? null
     const answer = verdict.kind === 'not-applied' ? null : await assume(options, { intent, recorded, id: verdict.kind === 'adopt' ? verdict.id : null })
     if (answer?.ok === false) return refused([{ code: 'resource-invalid', severity: 'error', address, ...answer }])
-    return answered(async (token) => {
+    const write = async (token: RunToken): Promise<Intent> => {
       await options.store.writeJournal(token, endOf(options, token.run, { intent, recorded, answer }))
       return intent
-    })
+    }
+    return answered({ preview: intent, write })
   })
 }
 

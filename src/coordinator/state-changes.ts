@@ -2,16 +2,17 @@ import type { Diagnostic } from '../events/diagnostic.ts'
 import { isJsonObject } from '../events/json.ts'
 import type { KeptState } from '../plan/provider.ts'
 import { FileError } from '../ports/files.ts'
+import type { RunToken } from '../ports/store.ts'
 import { addressParts } from './explain-resource.ts'
 import { recordAt } from './record-at.ts'
 import { answered, refused, type Result } from './result.ts'
-import type { StateChangeOptions } from './state-change-options.ts'
+import type { RecordChangeOptions, StateChangeOptions } from './state-change-options.ts'
 import { stateRun } from './state-run.ts'
 
 const maxStateBytes = 256 * 1024 * 1024
 
 /** Takes a Terraform state file over for a stack whose state Genesis keeps. The file stays as it is. */
-export async function importState(options: StateChangeOptions, address: string, path: string): Promise<Result<KeptState>> {
+export async function importState(options: StateChangeOptions & RecordChangeOptions, address: string, path: string): Promise<Result<KeptState>> {
   const { environment, name } = addressParts(address)
   const resource = options.project.environments.get(environment)?.resources.get(name)
   if (resource?.declaration.kind !== 'TerraformStack') {
@@ -31,36 +32,30 @@ export async function importState(options: StateChangeOptions, address: string, 
   return stateRun(options, { environment, mode: 'state-import' }, async () => {
     const existing = await options.store.terraformState(address)
     if (existing !== null) return refused([invalid(`a state of ${address} is kept already (serial ${existing.serial})`, 'nothing was changed')])
-    return answered(async (token) => {
+    const write = async (token: RunToken): Promise<KeptState> => {
       await options.store.putTerraformState(token, address, read.value, options.ports.clock.now())
       return read.value
-    })
+    }
+    return answered({ preview: read.value, write })
   })
 }
 
 /** Forgets a record: the real thing stays, and so do the kept states of a stack. */
-export async function removeRecord(options: StateChangeOptions, address: string): Promise<Result<null>> {
+export async function removeRecord(options: RecordChangeOptions, address: string): Promise<Result<null>> {
   const { environment } = addressParts(address)
   return stateRun(options, { environment, mode: 'state-rm' }, async () => {
     const found = await recordAt(options.store, address)
     if (!found.ok) return found
-    return answered(async (token) => {
-      const at = options.ports.clock.now()
-      await options.store.writeJournal(token, {
-        type: 'end',
-        step: `${address}#forget`,
-        address,
-        at,
-        failure: null,
-        records: [{ remove: address }],
-        leaves: null,
-      })
+    const write = async (token: RunToken): Promise<null> => {
+      const end = { type: 'end', step: `${address}#forget`, address, at: options.ports.clock.now(), failure: null } as const
+      await options.store.writeJournal(token, { ...end, records: [{ remove: address }], leaves: null })
       return null
-    })
+    }
+    return answered({ preview: null, write })
   })
 }
 
-async function readState({ ports }: StateChangeOptions, path: string): Promise<Result<KeptState>> {
+async function readState({ ports }: RecordChangeOptions, path: string): Promise<Result<KeptState>> {
   let body: string
   try {
     body = await ports.files.readText(path, { maxBytes: maxStateBytes })

@@ -4,19 +4,19 @@ import { ExitCode } from '../events/exit-code.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { isJsonObject } from '../events/json.ts'
 import { environmentHolder, holderPath, holderText, type EnvironmentHolder } from './environment-holder.ts'
-import { environmentNamed } from './environment-named.ts'
+import { environmentDeclared } from './environment-named.ts'
 import { answered, refused, type Result } from './result.ts'
-import type { StateChangeOptions } from './state-change-options.ts'
+import type { RecordChangeOptions } from './state-change-options.ts'
 
 /**
  * Closes the run of an environment that did not end by itself, so that the next one may start. Null when there is none. Refused while the
  * holder lives (the kernel says so), and while a program that it started still runs.
  */
-export async function unlockEnvironment(options: StateChangeOptions, environment: string): Promise<Result<RunRecord | null>> {
+export async function unlockEnvironment(options: RecordChangeOptions, environment: string): Promise<Result<RunRecord | null>> {
   const { project, store, ports } = options
   const run = await store.unfinishedRun(environment)
   if (run === null) {
-    const named = environmentNamed(project, environment)
+    const named = environmentDeclared(project, environment)
     if (!named.ok) return named
   }
   const holder = await environmentHolder({ ports, store, path: holderPath(project, environment) }, environment)
@@ -28,7 +28,7 @@ export async function unlockEnvironment(options: StateChangeOptions, environment
       const message = `run ${run.id} is gone, but programs that it started still run:\n${running.map((line) => `  ${line}`).join('\n')}`
       return refused([{ code: 'environment-held', severity: 'error', message, hint: 'wait for them to end, then try again' }], ExitCode.locked)
     }
-    await store.abandonRun(run.id, ports.clock.now())
+    if (!options.dryRun) await store.abandonRun(run.id, ports.clock.now())
     return answered(run)
   })
 }
@@ -38,7 +38,7 @@ function alive(environment: string, holder: EnvironmentHolder): Diagnostic {
   return { code: 'environment-held', severity: 'error', message: `${environment} is held by ${holderText(holder)}, which is alive`, hint }
 }
 
-async function stillRunning({ store, ports }: StateChangeOptions, run: RunRecord): Promise<readonly string[]> {
+async function stillRunning({ store, ports }: RecordChangeOptions, run: RunRecord): Promise<readonly string[]> {
   const running: string[] = []
   for (const entry of await store.journal(run.id)) {
     const folder = entry.type === 'begin' && isJsonObject(entry.detail) ? entry.detail['folder'] : null

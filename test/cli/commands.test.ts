@@ -379,7 +379,7 @@ describe('documents for programs', () => {
 
   it('hold a refusal, too, and nothing else', async () => {
     const folder = project({ 'system/a.yaml': fileDocument('a', 'x', '  moed: 1\n') })
-    for (const words of [['plan', 'dev'], ['apply', 'dev', '--yes'], ['validate'], ['outputs', 'dev']]) {
+    for (const words of [['plan', 'dev'], ['apply', 'dev', '--yes'], ['validate'], ['graph', 'dev']]) {
       const { code, out } = await genesis([...words, '-o', 'json'], { folder })
       expect(code).toBe(3)
       expect(JSON.parse(out)).toMatchObject({

@@ -11,7 +11,7 @@ import { applyCommand } from './apply-command.ts'
 import type { ApplyOptions } from '../apply-options.ts'
 
 /** The options of `genesis resume`. */
-export type ResumeOptions = Pick<ApplyOptions, 'yes' | 'confirm' | 'allowDestroy' | 'concurrency' | 'set'> & { readonly run: string | null }
+export type ResumeOptions = Pick<ApplyOptions, 'yes' | 'dryRun' | 'confirm' | 'allowDestroy' | 'concurrency' | 'set'> & { readonly run: string | null }
 
 /** Finds out what became of an interrupted run, shows what is left to do of it as a plan, asks, and applies it. */
 export async function resumeCommand(context: CliContext, { run, ...options }: ResumeOptions): Promise<ExitCode> {
@@ -32,7 +32,6 @@ export async function resumeCommand(context: CliContext, { run, ...options }: Re
     mode,
     words: [environment, ...targets],
     selecting: { ...selecting, all: false, replace: [] },
-    dryRun: false,
     allowEmpty: false,
     onFailure: null,
   })
