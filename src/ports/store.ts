@@ -7,6 +7,7 @@ import type { Intent, IntentState } from '../plan/intent.ts'
 import type { KeptState, StateCopy } from '../plan/provider.ts'
 import type { RunPart } from '../plan/run-part.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
+import type { HoldStore, RunHolds } from './hold-store.ts'
 import type { CheckpointStore, NewCheckpoint, TraceNote } from './checkpoint-store.ts'
 import type { Instant } from './clock.ts'
 import type { ProcessIdentity } from './processes.ts'
@@ -124,7 +125,7 @@ export interface RunEnd {
 }
 
 /** The recorded state and the history of runs. A row per resource and per journal entry. Writes are durable once their promise resolves. */
-export interface Store extends CheckpointStore {
+export interface Store extends CheckpointStore, HoldStore {
   /** All records, or those of one environment, in the order of addresses. */
   resources(environment?: string): Promise<readonly RecordedResource[]>
   /** What steps were about to do and nobody has settled, of all environments or of one, in the order of addresses. */
@@ -132,8 +133,9 @@ export interface Store extends CheckpointStore {
   /**
    * Starts a run and gives it a token that makes every older one of the environment worthless; those that did not end are closed as interrupted.
    * With `before` a checkpoint is taken in the same transaction; where nothing was recorded since the newest one, that one stands for it.
+   * What `holds` says of the holds of the environment is done in that transaction, too.
    */
-  startRun(run: NewRun, before?: NewCheckpoint): Promise<RunToken>
+  startRun(run: NewRun, before?: NewCheckpoint, holds?: RunHolds): Promise<RunToken>
   /** Group-committed: entries of concurrent calls share a transaction, in the order of the calls. */
   writeJournal(token: RunToken, entry: JournalEntry): Promise<void>
   endRun(token: RunToken, end: RunEnd): Promise<void>

@@ -2,6 +2,7 @@ import type { Intent } from '../../src/plan/intent.ts'
 import type { KeptState, StateCopy } from '../../src/plan/provider.ts'
 import type { RecordedResource } from '../../src/plan/recorded-resource.ts'
 import type { Blob, Checkpoint, NewCheckpoint, Trace } from '../../src/ports/checkpoint-store.ts'
+import type { Hold, HoldRelease, NewHold, RunHolds } from '../../src/ports/hold-store.ts'
 import { StoreError, type JournalEntry, type NewRun, type RunRecord, type RunToken, type Store, type StoredJournalEntry } from '../../src/ports/store.ts'
 
 /** A store in memory, with the same promises as the real one but for outliving the process. `failNext` makes the next write fail. */
@@ -16,6 +17,7 @@ export class MemoryStore implements Store {
   readonly #checkpoints: { readonly checkpoint: Checkpoint; readonly records: readonly RecordedResource[]; readonly traces: number }[] = []
   readonly #traces: { readonly environment: string; readonly trace: Trace }[] = []
   readonly #blobs = new Map<string, Uint8Array>()
+  #holds: readonly Hold[] = []
   failNext: StoreError | null = null
   /** Asked at each write whether its engine dies: before it is committed, or after, so that the answer is lost. From then on it writes nothing. */
   dies: (() => 'before' | 'after' | null) | null = null
@@ -31,8 +33,41 @@ export class MemoryStore implements Store {
     return Promise.resolve(all.sort((one, two) => (one.address < two.address ? -1 : 1)))
   }
 
-  startRun(run: NewRun, before?: NewCheckpoint): Promise<RunToken> {
-    return this.#mortal(run.id, () => this.#startRun(run, before))
+  startRun(run: NewRun, before?: NewCheckpoint, holds: RunHolds = {}): Promise<RunToken> {
+    return this.#mortal(run.id, () => {
+      const token = this.#startRun(run, before)
+      if (holds.release !== undefined) this.#releaseHolds(run.environment, holds.release)
+      if (holds.place !== undefined) this.#placeHold(run.environment, { ...holds.place, run: run.id })
+      return token
+    })
+  }
+
+  holds({ environment, released = false }: Parameters<Store['holds']>[0]): Promise<readonly Hold[]> {
+    const all = this.#holds.filter((hold) => (environment === undefined || hold.environment === environment) && (released || hold.released === null))
+    return Promise.resolve(all.sort((one, two) => (one.environment < two.environment ? -1 : one.environment > two.environment ? 1 : one.number - two.number)))
+  }
+
+  placeHold(environment: string, hold: NewHold): Promise<Hold> {
+    return Promise.resolve(this.#placeHold(environment, { ...hold, run: null }))
+  }
+
+  #placeHold(environment: string, placed: NewHold & { readonly run: string | null }): Hold {
+    const number = this.#holds.filter((hold) => hold.environment === environment).length + 1
+    const hold = { ...placed, environment, number, released: null }
+    this.#holds = [...this.#holds, hold]
+    return hold
+  }
+
+  releaseHolds(environment: string, release: HoldRelease): Promise<readonly Hold[]> {
+    return Promise.resolve(this.#releaseHolds(environment, release))
+  }
+
+  #releaseHolds(environment: string, { numbers, ...released }: HoldRelease): readonly Hold[] {
+    const freed = this.#holds
+      .filter((hold) => hold.environment === environment && hold.released === null && (numbers?.includes(hold.number) ?? true))
+      .map((hold) => ({ ...hold, released }))
+    this.#holds = this.#holds.map((hold) => freed.find((one) => one.environment === hold.environment && one.number === hold.number) ?? hold)
+    return freed
   }
 
   #startRun(run: NewRun, before?: NewCheckpoint): RunToken {

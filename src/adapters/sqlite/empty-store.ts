@@ -29,6 +29,9 @@ export function emptyStore(): Store {
     putBlobs: refuse,
     blob: () => Promise.resolve(null),
     retainBlobs: refuse,
+    holds: () => Promise.resolve([]),
+    placeHold: refuse,
+    releaseHolds: refuse,
     close: () => Promise.resolve(),
   }
 }

@@ -151,4 +151,17 @@ export const migrations: readonly string[] = [
     packed BLOB NOT NULL
   );
   `,
+  `
+  CREATE TABLE holds (
+    environment TEXT NOT NULL,
+    number      BIGINT NOT NULL,
+    reason      TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    placed_at   BIGINT NOT NULL,
+    run         TEXT,
+    released_at BIGINT,
+    released_by TEXT,
+    PRIMARY KEY (environment, number)
+  );
+  `,
 ]

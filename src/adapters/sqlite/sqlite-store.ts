@@ -3,6 +3,7 @@ import type { Intent } from '../../plan/intent.ts'
 import type { KeptState, StateCopy } from '../../plan/provider.ts'
 import type { RecordedResource } from '../../plan/recorded-resource.ts'
 import type { NewCheckpoint } from '../../ports/checkpoint-store.ts'
+import type { Hold, HoldRelease, NewHold, RunHolds } from '../../ports/hold-store.ts'
 import type { Instant } from '../../ports/clock.ts'
 import {
   StoreError,
@@ -15,6 +16,7 @@ import {
   type StoredJournalEntry,
 } from '../../ports/store.ts'
 import { checkpointBefore, writeCheckpoint, writeTrace } from './checkpoint-writer.ts'
+import { readHolds, writeHold, writeRelease } from './hold-table.ts'
 import { intentWriter } from './intent-writer.ts'
 import { toIntent } from './intent-row.ts'
 import { journalRow, toJournalEntry } from './journal-row.ts'
@@ -45,7 +47,7 @@ export class SqliteStore extends SqliteCheckpoints implements Store {
     })
   }
 
-  async startRun(run: NewRun, before?: NewCheckpoint): Promise<RunToken> {
+  async startRun(run: NewRun, before?: NewCheckpoint, holds: RunHolds = {}): Promise<RunToken> {
     const row = runRow(run)
     return this.connection.write(() => {
       if (this.database.get(statements.run, run.id) !== undefined) throw new InternalError('store/run-twice', `run ${run.id} was started twice`)
@@ -55,8 +57,22 @@ export class SqliteStore extends SqliteCheckpoints implements Store {
       if (taken === undefined) throw new StoreError('io', `the state database ${this.database.path} gave no token`)
       const token = { run: run.id, environment: run.environment, token: integer(taken, 'token') }
       if (before !== undefined) this.database.run(statements.setBefore, checkpointBefore(this.database, token, before).number, run.id)
+      if (holds.release !== undefined) writeRelease(this.database, run.environment, holds.release)
+      if (holds.place !== undefined) writeHold(this.database, run.environment, { ...holds.place, run: run.id })
       return token
     })
+  }
+
+  holds({ environment, released = false }: Parameters<Store['holds']>[0]): Promise<readonly Hold[]> {
+    return this.connection.read(() => readHolds(this.database, environment).filter((hold) => released || hold.released === null))
+  }
+
+  placeHold(environment: string, hold: NewHold): Promise<Hold> {
+    return this.connection.write(() => writeHold(this.database, environment, { ...hold, run: null }))
+  }
+
+  releaseHolds(environment: string, release: HoldRelease): Promise<readonly Hold[]> {
+    return this.connection.write(() => writeRelease(this.database, environment, release))
   }
 
   async writeJournal(token: RunToken, entry: JournalEntry): Promise<void> {

@@ -5,6 +5,8 @@ const runColumns = 'id, environment, mode, plan, partial, steps, holder, started
 
 const checkpointColumns = 'environment, number, at, run, cause, address, tree, stable, note, genesis, pruned_at'
 
+const holdColumns = 'environment, number, reason, author, placed_at, run, released_at, released_by'
+
 const intentColumns = 'address, environment, run, step, state, at, detail, sealed'
 
 /** The `backend` of a Terraform state that Genesis itself keeps; every other one names where a copy was taken. */
@@ -87,6 +89,12 @@ export const statements = {
   addTrace: `INSERT INTO traces (environment, checkpoint, sequence, run, detail)
     SELECT ?, ?, COALESCE(MAX(sequence), 0) + 1, ?, ? FROM traces WHERE environment = ?`,
   tracesSince: 'SELECT detail FROM traces WHERE environment = ? AND checkpoint >= ? ORDER BY sequence',
+
+  holds: `SELECT ${holdColumns} FROM holds ORDER BY environment, number`,
+  holdsOfEnvironment: `SELECT ${holdColumns} FROM holds WHERE environment = ? ORDER BY number`,
+  addHold: `INSERT INTO holds (environment, number, reason, author, placed_at, run)
+    SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ?, ?, ? FROM holds WHERE environment = ? RETURNING number`,
+  releaseHold: 'UPDATE holds SET released_at = ?, released_by = ? WHERE environment = ? AND number = ?',
 
   blob: 'SELECT packed FROM blobs WHERE digest = ?',
   hasBlob: 'SELECT 1 FROM blobs WHERE digest = ?',
