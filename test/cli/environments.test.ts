@@ -256,11 +256,21 @@ describe('environments that are chosen', () => {
 
   it.each([
     [['plan', 'dev,staging', '--out', 'x.plan'], 'a saved plan is applied exactly as it is, so x.plan can hold that of one environment alone'],
-    [['plan', '--all', '-o', 'html'], '-o html shows the plan of one environment'],
     [['plan', '--all', '-e', 'dev'], '--all and -e dev contradict each other'],
     [['apply', '--all', 'app', '-l', 'team=x', '--yes'], 'both app and --selector team=x are given'],
   ])('%j is refused before anything is read', async (words, message) => {
     expect(await seen(words, { folder: tempFolder() })).toContain(`error[usage]: ${message}`)
+  })
+
+  it('are one page with -o html, and one text with -o markdown', async () => {
+    const folder = shop()
+    const { code: done, out } = await genesis(['plan', '--all', '-o', 'html'], { folder })
+    expect(done).toBe(0)
+    expect(out.match(/<!doctype html>/g)).toHaveLength(1)
+    expect(out).toContain('In all: 1 of 3 environments changes (2 planned later)')
+    expect(await code(['apply', 'global', '--yes'], folder)).toBe(0)
+    const all = (await genesis(['plan', '--all', '-o', 'html'], { folder })).out
+    for (const text of ['Plans for global, dev and staging', '<h2>Plan for dev</h2>', 'File dev/page', 'File staging/app']) expect(all).toContain(text)
   })
 
   it('may be named by the variable, which --all overrules', async () => {

@@ -47,7 +47,7 @@ interface Prepared {
 
 async function approveAndApply(context: CliContext, { options, plans, found, each }: Prepared): Promise<ExitCode> {
   const nothing = !plans.some(hasChanges)
-  if (context.output === 'text' || nothing || options.dryRun) writePlans(context, plans, found)
+  if (context.output === 'text' || nothing || options.dryRun) await writePlans(context, plans, found)
   if (nothing || options.dryRun) return ExitCode.success
   if (!options.yes) {
     const answer = await context.ask(environmentsQuestion(options.mode, plans.map(amongOthers)))

@@ -4,10 +4,10 @@ import type { PlanOptions } from '../plan-options.ts'
 import { isForPrograms, type CliContext } from '../cli-context.ts'
 import { readPositionals, singleEnvironment } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
+import { declaredWaits } from '../declared-waits.ts'
 import { refuse } from '../refuse.ts'
 import { say } from '../say.ts'
 import { selectionOf } from '../selection-of.ts'
-import type { PlanWait } from '../render/plan-picture.ts'
 import { writePlan } from '../write-plan.ts'
 import { planEnvironments } from './plan-environments.ts'
 
@@ -44,12 +44,4 @@ export async function planCommand(context: CliContext, options: PlanOptions): Pr
 function savedNote({ document }: PreparedPlan, path: string): readonly string[] {
   if (document.observed) return ['', `Saved to ${path}. It is there to be read: ${document.environment} is only observed.`]
   return ['', `Saved to ${path}. Apply exactly this plan with:`, `  genesis apply ${path}`]
-}
-
-/** What the planned resources wait for, unchanged ones included. */
-function declaredWaits({ document, environment: { declaration, resources } }: PreparedPlan): readonly PlanWait[] | null {
-  if (document.mode === 'destroy') return null
-  return [...resources.values()].flatMap(({ declaration: { address }, upstream }) =>
-    upstream.map((name) => ({ from: `${declaration.name}/${name}`, to: address })),
-  )
 }

@@ -4,6 +4,7 @@ import { ExitCode } from '../../events/exit-code.ts'
 import { isForPrograms, type CliContext } from '../cli-context.ts'
 import type { PlanOptions } from '../plan-options.ts'
 import { amongOthers, hasChanges, planEach, releaseEach, type EnvironmentPlan } from '../plan-each.ts'
+import { declaredWaits } from '../declared-waits.ts'
 import { refuse } from '../refuse.ts'
 import { plansDocument } from '../render/environments-documents.ts'
 import { environmentsTotal, totalTexts } from '../render/environments-total.ts'
@@ -11,14 +12,15 @@ import { escapeMarkup } from '../render/html/escape-markup.ts'
 import { planMarkdown } from '../render/markdown/plan-markdown.ts'
 import { showPlan } from '../show-plan.ts'
 import { writeJson } from '../write-json.ts'
+import { writePage } from '../write-plan.ts'
 
 /** Forges cut comments at 65,536 characters; the plans share what is left of it. */
 const markdownLength = 60_000
 
 /** Shows what apply would do in several environments, one plan after the other, and all of it added up. */
 export async function planEnvironments(context: CliContext, options: PlanOptions, request: Omit<EnvironmentsRequest, 'mode'>): Promise<ExitCode> {
-  const refusals = oneAtATime(context, options)
-  if (refusals.length > 0) return refuse(context, refusals)
+  const { out } = options
+  if (out !== null) return refuse(context, [oneInAFile(out)])
   const { coordinator } = context
   const mode = options.destroy ? 'destroy' : 'apply'
   const found = await coordinator.chooseEnvironments({ ...request, mode })
@@ -28,18 +30,18 @@ export async function planEnvironments(context: CliContext, options: PlanOptions
   await releaseEach(context, plans)
   const isJson = isForPrograms(context.output)
   // What could be planned is of use to people even where something could not; a program gets all or nothing.
-  if (exitCode === null || !isJson) writePlans(context, plans, exitCode === null ? found.value : { chosen: [], skipped: [] })
+  if (exitCode === null || !isJson) await writePlans(context, plans, exitCode === null ? found.value : { chosen: [], skipped: [] })
   if (exitCode !== null) return refuse(context, diagnostics, exitCode)
   context.showDiagnostics(diagnostics, null)
   return options.detailedExitcode && plans.some(hasChanges) ? ExitCode.changesPresent : ExitCode.success
 }
 
 /** Writes the plans in the form that was asked for. The total is only written where all environments are planned. */
-export function writePlans(
+export async function writePlans(
   context: Pick<CliContext, 'out' | 'output' | 'verbose' | 'table'>,
   plans: readonly EnvironmentPlan[],
   { chosen, skipped }: ChosenEnvironments,
-): void {
+): Promise<void> {
   const all = plans.map(amongOthers)
   const documents = all.flatMap(({ document }) => (document === null ? [] : [document]))
   if (isForPrograms(context.output)) {
@@ -53,6 +55,10 @@ export function writePlans(
     context.out.write([...total, ...parts].join('\n'))
     return
   }
+  if (context.output === 'html') {
+    const drawn = plans.flatMap(({ plan }) => (plan === null ? [] : [{ document: plan.document, waits: declaredWaits(plan) }]))
+    return writePage(context, drawn, isWhole ? totalTexts(all, skipped) : [])
+  }
   for (const document of documents) {
     showPlan(context, document)
     context.out.write('\n')
@@ -60,11 +66,8 @@ export function writePlans(
   if (isWhole) context.out.write(environmentsTotal(all, skipped, context.out))
 }
 
-function oneAtATime(context: Pick<CliContext, 'output'>, { out }: PlanOptions): readonly Diagnostic[] {
-  const base = { code: 'usage', severity: 'error' } as const
-  const page = context.output !== 'html' ? [] : [{ ...base, message: '-o html shows the plan of one environment', hint: 'plan each for itself' }]
-  if (out === null) return page
+function oneInAFile(out: string): Diagnostic {
   const message = `a saved plan is applied exactly as it is, so ${out} can hold that of one environment alone`
   const hint = 'save one after the other: what reads another environment is planned once that is applied'
-  return [{ ...base, message, hint }, ...page]
+  return { code: 'usage', severity: 'error', message, hint }
 }

@@ -7,8 +7,8 @@ import { linesHtml } from './html/lines-html.ts'
 import { insideLines } from './inside-lines.ts'
 import { partialFacts } from './partial-facts.ts'
 import { orderPlan, type ShownResource } from './plan-order.ts'
-import { pictureIndexes, pictureTone, type PlanWait } from './plan-picture.ts'
-import { environmentFacts } from './plan-header.ts'
+import { pictureIndexes, pictureTone, type DrawnPlan } from './plan-picture.ts'
+import { environmentFacts, environmentNote } from './plan-header.ts'
 import { planTotals } from './plan-totals.ts'
 import { reasonText } from './reason-text.ts'
 import { resourceBlock } from './resource-block.ts'
@@ -16,35 +16,74 @@ import { outlook } from './resource-title.ts'
 
 const style = { columns: null, color: false, unicode: true }
 
-/** A plan as a page in one file: totals, the picture, then every change with its differences; what deletes or replaces comes first, unfolded. */
-export function planHtml(document: PlanDocument, waits: readonly PlanWait[] | null, svg: string): string {
-  const order = orderPlan(document)
-  const indexes = pictureIndexes(document, waits)
-  const section = (title: string, entries: readonly ShownResource[], open: boolean): string =>
-    entries.length === 0
-      ? ''
-      : `<h2>${title}</h2>\n${entries.map((entry) => itemHtml(entry, { number: indexes.get(entry.resource.address), open })).join('\n')}`
-  const title = `${document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'} ${document.environment}`
+/**
+ * Plans as a page in one file: totals, the picture, then every change with its differences; what deletes or replaces comes first, unfolded.
+ * `totals` are those of several environments, of which not all may have a plan; null for the plan of one.
+ */
+export function plansHtml(plans: readonly DrawnPlan[], svg: string, totals: readonly string[] | null): string {
+  const [first] = plans
+  const isOne = totals === null && first !== undefined
+  const title = isOne ? titleOf(first.document) : `Plans for ${listText(plans.map(({ document }) => document.environment))}`
+  const isEmpty = plans.every(({ document }) => document.resources.length === 0)
   const body = [
-    headerHtml(document, title),
-    `<main>${document.resources.length === 0 ? '' : `<figure tabindex="0" aria-label="picture">${svg}</figure>`}`,
-    section('Deletes and replaces', order.destructive, true),
-    section('Changes', order.others, false),
-    section('Deferred', order.deferred, false),
-    undecidedHtml(order.undecided),
-    order.unchanged === 0 ? '' : `<p>${counted(order.unchanged, 'resource')} ${order.unchanged === 1 ? 'is' : 'are'} unchanged.</p>`,
+    headerHtml(first?.document ?? null, isOne ? aboutOne(first.document, title) : { title, totals: totals ?? [], facts: [], partial: '' }),
+    `<main>${isEmpty ? '' : `<figure tabindex="0" aria-label="picture">${svg}</figure>`}`,
+    ...plans.map((plan) => (isOne ? changesHtml(plan, 'h2') : `<section>${aboutHtml(plan.document)}\n${changesHtml(plan, 'h3')}</section>`)),
     '</main>',
   ]
   return htmlPage({ title, body: body.filter((part) => part !== '').join('\n') })
 }
 
-function headerHtml(document: PlanDocument, title: string): string {
-  const { project, createdAt, genesisVersion } = document
-  const facts = [project.name, createdAt, `Genesis ${genesisVersion}`, ...environmentFacts(document)]
-  const partial = partialFacts(document).map(({ said, what }) => `<p class="tone-warning">${escapeMarkup(`${said}: ${what}`)}</p>`)
+function titleOf({ mode, environment }: PlanDocument): string {
+  return `${mode === 'destroy' ? 'Plan to destroy' : 'Plan for'} ${environment}`
+}
+
+function changesHtml(plan: DrawnPlan, level: 'h2' | 'h3'): string {
+  const { document } = plan
+  const order = orderPlan(document)
+  const indexes = pictureIndexes(plan)
+  const section = (title: string, entries: readonly ShownResource[], open: boolean): string =>
+    entries.length === 0
+      ? ''
+      : `<${level}>${title}</${level}>\n${entries.map((entry) => itemHtml(entry, { number: indexes.get(entry.resource.address), open })).join('\n')}`
+  const parts = [
+    section('Deletes and replaces', order.destructive, true),
+    section('Changes', order.others, false),
+    section('Deferred', order.deferred, false),
+    undecidedHtml(order.undecided),
+    order.unchanged === 0 ? '' : `<p>${counted(order.unchanged, 'resource')} ${order.unchanged === 1 ? 'is' : 'are'} unchanged.</p>`,
+  ]
+  return parts.filter((part) => part !== '').join('\n')
+}
+
+/** Of one plan among several: what stands in the header where it is alone. */
+function aboutHtml(document: PlanDocument): string {
+  return `<h2>${escapeMarkup(`${titleOf(document)}${environmentNote(document)}`)}</h2><p><b>${escapeMarkup(planTotals(document))}</b></p>${partialHtml(document)}`
+}
+
+function partialHtml(document: PlanDocument): string {
+  return partialFacts(document)
+    .map(({ said, what }) => `<p class="tone-warning">${escapeMarkup(`${said}: ${what}`)}</p>`)
+    .join('')
+}
+
+function aboutOne(document: PlanDocument, title: string): HeaderParts {
+  return { title, totals: [planTotals(document)], facts: environmentFacts(document), partial: partialHtml(document) }
+}
+
+interface HeaderParts {
+  readonly title: string
+  readonly totals: readonly string[]
+  readonly facts: readonly string[]
+  /** Markup. */
+  readonly partial: string
+}
+
+function headerHtml(document: PlanDocument | null, { title, totals, facts, partial }: HeaderParts): string {
+  const made = document === null ? [] : [document.project.name, document.createdAt, `Genesis ${document.genesisVersion}`]
   return [
-    `<header><h1>${escapeMarkup(title)}</h1><p><b>${escapeMarkup(planTotals(document))}</b></p>`,
-    `<p class="tone-dim">${escapeMarkup(facts.join(' · '))}</p>${partial.join('')}`,
+    `<header><h1>${escapeMarkup(title)}</h1>${totals.map((text) => `<p><b>${escapeMarkup(text)}</b></p>`).join('')}`,
+    `<p class="tone-dim">${escapeMarkup([...made, ...facts].join(' · '))}</p>${partial}`,
     '<input id="find" type="search" placeholder="find a resource, a kind, a value" aria-label="find"></header>',
   ].join('\n')
 }

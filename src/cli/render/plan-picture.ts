@@ -42,16 +42,45 @@ export function planPicture(document: PlanDocument, waits: readonly PlanWait[] |
   }
 }
 
+/** A plan and what is known of who waits for whom beside its steps. */
+export interface DrawnPlan {
+  readonly document: PlanDocument
+  /** See {@link planPicture}. */
+  readonly waits: readonly PlanWait[] | null
+  /** The number of its first box. */
+  readonly first: number
+}
+
+/** Plans in one picture, a frame for each. */
+export function plansPicture(plans: readonly Omit<DrawnPlan, 'first'>[]): { readonly picture: Picture; readonly drawn: readonly DrawnPlan[] } {
+  const groups: string[] = []
+  const nodes: PictureNode[] = []
+  const edges: PictureEdge[] = []
+  const drawn = plans.map(({ document, waits }) => {
+    const one = planPicture(document, waits)
+    const [first, group] = [nodes.length, groups.length]
+    groups.push(...one.groups)
+    nodes.push(...one.nodes.map((node) => ({ ...node, group })))
+    edges.push(...one.edges.map((edge) => ({ ...edge, from: edge.from + first, to: edge.to + first })))
+    return { document, waits, first }
+  })
+  return { picture: { groups, nodes, edges }, drawn }
+}
+
 /** Where each resource of a plan is drawn: the numbers of the boxes by address; empty where groups are drawn. */
-export function pictureIndexes(document: PlanDocument, waits: readonly PlanWait[] | null): ReadonlyMap<string, number> {
+export function pictureIndexes({ document, waits, first }: DrawnPlan): ReadonlyMap<string, number> {
   const shown = document.resources.filter((resource) => waits !== null || isOpen(resource))
-  return new Map(shown.length > maxDrawn ? [] : shown.map(({ address }, index) => [address, index]))
+  return new Map(shown.length > maxDrawn ? [] : shown.map(({ address }, index) => [address, first + index]))
 }
 
 /** The numbers of the boxes that the page has an entry for. */
-export function pictureEntries(document: PlanDocument, waits: readonly PlanWait[] | null): ReadonlySet<number> {
-  const indexes = pictureIndexes(document, waits)
-  return new Set([...insideOf(document).keys()].flatMap((address) => indexes.get(address) ?? []))
+export function pictureEntries(plans: readonly DrawnPlan[]): ReadonlySet<number> {
+  return new Set(
+    plans.flatMap((plan) => {
+      const indexes = pictureIndexes(plan)
+      return [...insideOf(plan.document).keys()].flatMap((address) => indexes.get(address) ?? [])
+    }),
+  )
 }
 
 function isOpen({ action, exactness, drift }: ResourcePlan): boolean {

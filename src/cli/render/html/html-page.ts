@@ -20,6 +20,7 @@ body { margin: 0; font: 14px/1.5 ui-sans-serif, system-ui, "Segoe UI", Helvetica
 header { position: sticky; top: 0; z-index: 1; padding: 12px 24px; background: var(--group); border-bottom: 1px solid var(--frame); }
 h1 { margin: 0; font-size: 20px; }
 h2 { margin: 24px 0 8px; font-size: 16px; }
+h3 { margin: 16px 0 8px; font-size: 14px; }
 header p { margin: 4px 0; }
 header input { width: min(480px, 100%); padding: 6px 10px; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; box-sizing: border-box; }
 main { padding: 12px 24px 48px; }

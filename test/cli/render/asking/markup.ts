@@ -12,6 +12,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   a: ['href'],
   h1: [],
   h2: [],
+  h3: [],
+  section: [],
   p: ['class'],
   b: [],
   strong: [],

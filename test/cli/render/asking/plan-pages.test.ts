@@ -5,8 +5,8 @@ import { layoutPicture } from '../../../../src/cli/layout-picture.ts'
 import { fenced } from '../../../../src/cli/render/markdown/fenced.ts'
 import { planMarkdown } from '../../../../src/cli/render/markdown/plan-markdown.ts'
 import { pictureSvg } from '../../../../src/cli/render/picture/picture-svg.ts'
-import { planHtml } from '../../../../src/cli/render/plan-html.ts'
-import { pictureEntries, planPicture, stepWaits, type PlanWait } from '../../../../src/cli/render/plan-picture.ts'
+import { plansHtml } from '../../../../src/cli/render/plan-html.ts'
+import { pictureEntries, planPicture, plansPicture, stepWaits, type PlanWait } from '../../../../src/cli/render/plan-picture.ts'
 import { Sensitive } from '../../../../src/expressions/value.ts'
 import type { PlanDocument } from '../../../../src/plan/plan-document.ts'
 import { actions } from '../../../../src/plan/action.ts'
@@ -17,8 +17,12 @@ import { hostileText } from './hostile.ts'
 import { pageProblems, readMarkup } from './markup.ts'
 
 async function page(document: PlanDocument, waits: readonly PlanWait[] | null = null): Promise<string> {
-  const picture = planPicture(document, waits)
-  return planHtml(document, waits, pictureSvg(picture, await layoutPicture(picture), pictureEntries(document, waits)))
+  return pageOf([{ document, waits }], null)
+}
+
+async function pageOf(plans: Parameters<typeof plansPicture>[0], totals: readonly string[] | null): Promise<string> {
+  const { picture, drawn } = plansPicture(plans)
+  return plansHtml(drawn, pictureSvg(picture, await layoutPicture(picture), pictureEntries(drawn)), totals)
 }
 
 const step = (address: string, ...after: readonly string[]) =>
@@ -138,7 +142,23 @@ describe('planMarkdown', () => {
   })
 })
 
-describe('planHtml', () => {
+describe('plansHtml', () => {
+  it('is one well-formed page for several plans, in which each box leads to its own entry', async () => {
+    const plans = [everyAction(), { ...partial(), environment: 'prod', protected: true }, hostile()]
+    const html = await pageOf(
+      plans.map((document) => ({ document, waits: null })),
+      ['In all: <3> environments'],
+    )
+    expect(readMarkup(html).problems).toEqual([])
+    expect(pageProblems(html)).toEqual([])
+    expect(html).toContain('<b>In all: &lt;3&gt; environments</b>')
+    expect(html).toContain('<h2>Plan for prod (protected)</h2>')
+    const ids = [...html.matchAll(/<details class="item" id="(item-\d+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const links = [...html.matchAll(/<a href="#(item-\d+)">/g)].map(([, id]) => id)
+    expect(links.toSorted()).toEqual(ids.toSorted())
+  })
+
   it.each([
     ['every action', everyAction],
     ['every diff', everyDiff],
