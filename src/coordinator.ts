@@ -24,6 +24,7 @@ import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
 import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
 import { resolveStep, type Verdict } from './coordinator/resolve-step.ts'
+import { ownScratch, sweepScratch } from './coordinator/scratch-folders.ts'
 import type { RecordChangeOptions, StateChangeOptions } from './coordinator/state-change-options.ts'
 import { importState, removeRecord } from './coordinator/state-changes.ts'
 import { unlockEnvironment } from './coordinator/unlock.ts'
@@ -149,6 +150,7 @@ export class SystemCoordinator {
       const interrupted = await interruptedRun(store, command.environment)
       const { ports, host, version, events } = this.#options
       const id = ports.random.id()
+      await this.#openScratch(project, id)
       const made = await makePlan({ project, store, command, ports, host, provider: this.#provider, version, events, signal: this.#control.signal, id })
       if (!made.ok) await this.#drop(project, id, command.environment)
       if (interrupted === null) return made
@@ -214,6 +216,7 @@ export class SystemCoordinator {
     return this.#withStore(false, async (project, store) => {
       const ready = toApply ? await this.#readyToApply(project, store, read.file.document.environment) : answered(null)
       if (!ready.ok) return ready
+      await this.#openScratch(project, read.file.document.id)
       const opened = await openPlan({ project, store, provider: this.#provider, file: read.file, ports, host, events, signal: this.#control.signal })
       if (!opened.ok) await this.#drop(project, read.file.document.id, read.file.document.environment)
       return opened
@@ -371,6 +374,12 @@ export class SystemCoordinator {
     const recovered = await recoverEnvironment(this.#changing(project, store), environment)
     if (!recovered.ok) await this.#locks.letGo(environment)
     return recovered
+  }
+
+  async #openScratch({ folders: { scratch } }: LoadedProject, plan: string): Promise<void> {
+    const { ports, host } = this.#options
+    await sweepScratch({ ports, host, scratch })
+    await ownScratch({ ports, host, scratch }, plan)
   }
 
   async #drop({ folders }: LoadedProject, plan: string, environment: string): Promise<void> {

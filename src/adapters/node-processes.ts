@@ -8,7 +8,7 @@ import { readBoundedText } from './bounded-text.ts'
 import { toFileError, errorCode, reporting } from './file-error.ts'
 import { followLines, type LineTail } from './line-tail.ts'
 import { toProcessExit } from './process-exit.ts'
-import { abandonStart, openChildStreams, readFate, wasClaimedByWrapper } from './process-folder.ts'
+import { abandonStart, openChildStreams, readFate, recordedExit, runningGroup, wasClaimedByWrapper } from './process-folder.ts'
 import { identityOf, isIdentityAlive } from './process-identity.ts'
 import { lostVariable, notClaimedCode, wrapperArguments } from './process-wrapper.ts'
 import { programPath } from './program-path.ts'
@@ -30,6 +30,7 @@ export function nodeProcesses(): Processes {
     },
     start: (request) => startChild(request, umask),
     inspect: (folder) => reporting(folder, () => Promise.resolve(readFate(folder))),
+    killLeft: (folder) => reporting(folder, () => killLeft(folder)),
     readOutput: (folder, stream, { maxBytes }) => reporting(folder, () => readBoundedText(join(folder, stream), maxBytes)),
     isAlive: (identity) => Promise.resolve(isIdentityAlive(identity)),
     self() {
@@ -138,7 +139,7 @@ async function watch({ request, child, group, tails }: Watched): Promise<Process
   const exit = await new Promise<ProcessExit>((resolve) => {
     child.once('error', (error) => resolve(startFailure(error, request)))
     child.once('exit', (code, signal) => {
-      group.sweep()
+      group.sweep(signal)
       resolve(judgeExit(request, code, signal))
     })
   })
@@ -146,7 +147,9 @@ async function watch({ request, child, group, tails }: Watched): Promise<Process
   return exit
 }
 
+/** A wrapper that went with its group has written down before how the program ended. */
 function judgeExit({ folder, argv }: ProcessRequest, code: number | null, signal: string | null): ProcessExit {
+  if (code === null) return toProcessExit(recordedExit(folder)?.code ?? null, signal)
   if (code !== notClaimedCode || wasClaimedByWrapper(folder)) return toProcessExit(code, signal)
   return notStarted('system', `"${argv[0]}" did not run: it was stopped before, or its start could not be recorded in "${folder}"`)
 }
@@ -177,21 +180,30 @@ class ProcessGroup {
   }
 
   /**
-   * To be called when the leader has ended. What a program that ended by itself left running is its own affair; after an
-   * interrupt or a kill nothing of the group may stay behind.
+   * To be called when the leader has ended, with the signal that killed it. What a program that ended by itself left running is its own
+   * affair; after an interrupt or a kill, also from outside, nothing of the group may stay behind.
    */
-  sweep(): void {
-    if (this.#stopped) this.#signal('SIGKILL')
+  sweep(signal: string | null): void {
+    if (this.#stopped || signal !== null) this.#signal('SIGKILL')
     this.#ended = true
   }
 
   #signal(signal: 'SIGINT' | 'SIGKILL'): void {
-    if (this.#child.pid === undefined) return
-    try {
-      process.kill(-this.#child.pid, signal)
-    } catch (error) {
-      // On macOS a group of zombies answers EPERM.
-      if (!['ESRCH', 'EPERM'].includes(errorCode(error))) throw toFileError(error, `process group ${this.#child.pid}`)
-    }
+    if (this.#child.pid !== undefined) signalGroup(this.#child.pid, signal)
+  }
+}
+
+function killLeft(folder: string): Promise<void> {
+  const group = runningGroup(folder)
+  if (group !== null) signalGroup(group, 'SIGKILL')
+  return Promise.resolve()
+}
+
+function signalGroup(group: number, signal: 'SIGINT' | 'SIGKILL'): void {
+  try {
+    process.kill(-group, signal)
+  } catch (error) {
+    // On macOS a group of zombies answers EPERM.
+    if (!['ESRCH', 'EPERM'].includes(errorCode(error))) throw toFileError(error, `process group ${group}`)
   }
 }

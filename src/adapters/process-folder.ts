@@ -3,7 +3,7 @@ import { uptime } from 'node:os'
 import { join } from 'node:path'
 import type { ProcessFate, ProcessIdentity } from '../ports/processes.ts'
 import { errorCode } from './file-error.ts'
-import { isIdentityAlive } from './process-identity.ts'
+import { isIdentityAlive, memberOfGroup } from './process-identity.ts'
 import { notClaimedCode } from './process-wrapper.ts'
 
 /** Descriptors for a child's standard streams. */
@@ -81,8 +81,7 @@ export function readFate(folder: string): ProcessFate {
     case 'abandoned':
       return { kind: 'never-started' }
     case 'wrapper':
-      if (isIdentityAlive(claim.identity)) return recordedExit(folder) ?? { kind: 'running', identity: claim.identity }
-      return recordedExit(folder) ?? { kind: 'vanished' }
+      return recordedExit(folder) ?? fateByGroup(claim.identity)
     case 'empty':
       return fateOfEmptyClaim(folder)
     case 'none':
@@ -90,6 +89,19 @@ export function readFate(folder: string): ProcessFate {
     default:
       return claim satisfies never
   }
+}
+
+/** The number of the group of the program started in a folder; null where nothing of it runs. */
+export function runningGroup(folder: string): number | null {
+  if (readFate(folder).kind !== 'running') return null
+  const claim = readClaim(folder)
+  return claim.kind === 'wrapper' ? claim.identity.pid : null
+}
+
+/** Where the wrapper alone was killed, the program and what it started may go on: they are still of its group. */
+function fateByGroup(wrapper: ProcessIdentity): ProcessFate {
+  const identity = isIdentityAlive(wrapper) ? wrapper : memberOfGroup(wrapper.pid)
+  return identity === null ? { kind: 'vanished' } : { kind: 'running', identity }
 }
 
 function fateOfUnclaimed(folder: string): ProcessFate {
@@ -111,7 +123,8 @@ function isFromEarlierBoot(folder: string): boolean {
   return changedMs !== undefined && changedMs < Date.now() - uptime() * 1000
 }
 
-function recordedExit(folder: string): Extract<ProcessFate, { kind: 'exited' }> | null {
+/** What the wrapper wrote down of the end of its program; null as long as it did not. */
+export function recordedExit(folder: string): Extract<ProcessFate, { kind: 'exited' }> | null {
   const text = readIfThere(join(folder, 'exit')) ?? ''
   return /^\d+\n$/.test(text) ? { kind: 'exited', code: Number(text) } : null
 }

@@ -9,6 +9,8 @@
  *   inspects the folder of an engine that died can rule out that the program starts a moment later. `$$` is the wrapper's pid there, too.
  * - The private files are made with umask 077, the program gets the engine's own.
  * - The wrapper has nothing to say: without the redirections it would add a line about a killed program to that program's stderr.
+ * - What a program that was killed had started has nobody any more who looks after it, and goes with it: the whole group, the wrapper too. It
+ *   writes the code down first. A program that ended by itself may leave something running, which is its own affair.
  * - The start time is the 22nd field of /proc/PID/stat (proc(5)), the 20th after the name in parentheses. It counts from the boot,
  *   so the boot's id goes with it.
  */
@@ -33,6 +35,7 @@ fi
 )
 __genesis_code=$?
 printf '%s\\n' "$__genesis_code" >"$__genesis_folder/exit"
+[ "$__genesis_code" -le 128 ] || kill -s KILL -- -$$
 exit "$__genesis_code"`
 
 /** What the wrapper ends with when the folder was claimed by somebody else or could not be written: the program did not run. */

@@ -207,8 +207,10 @@ function startScope(plan: PreparedPlan): RunScope {
 }
 
 function tellStops(options: RunOptions, runner: StepRunner, events: EventSink): () => void {
+  const { environment, mode } = options.plan.document
   return options.control.watch((level) => {
-    if (level !== 'none') events.emit({ type: 'stopping', at: options.ports.clock.now(), run: options.id, level, running: runner.running })
+    if (level === 'none') return
+    events.emit({ type: 'stopping', at: options.ports.clock.now(), run: options.id, environment, mode, level, running: runner.running })
   })
 }
 

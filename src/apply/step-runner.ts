@@ -1,4 +1,5 @@
 import { diagnosticFailure, evaluationFailure } from './step-failures.ts'
+import type { RunningStep } from '../events/event.ts'
 import type { Failure } from '../events/outcome.ts'
 import { collectSecrets } from '../expressions/secret-values.ts'
 import type { Value } from '../expressions/value.ts'
@@ -66,7 +67,7 @@ export class StepRunner {
   readonly #options: StepRunnerOptions
   /** How each step that ran ended; null for success. */
   readonly failures = new Map<string, Failure | null>()
-  readonly #running = new Set<string>()
+  readonly #running = new Map<string, { readonly step: Step; readonly startedMs: number }>()
   /** By the address of the resource. */
   readonly #approved: ReadonlyMap<string, readonly FlatChange[]>
   /** Addresses with a step that deletes. */
@@ -88,19 +89,20 @@ export class StepRunner {
     return this.#leftPartsBehind
   }
 
-  /** The addresses of the steps that run now. */
-  get running(): readonly string[] {
-    return [...this.#running]
+  /** The steps that run now, the oldest first. */
+  get running(): readonly RunningStep[] {
+    const nowMs = this.#options.clock.monotonicMs()
+    return [...this.#running.values()].map(({ step: { address, action }, startedMs }) => ({ address, action, durationMs: nowMs - startedMs }))
   }
 
   /** Never rejects: an engine that cannot write its journal is said as `stop-all`. */
   async run(step: Step): Promise<StepEnd> {
     const started = this.#options.clock.monotonicMs()
     this.#emitStarted(step, 1)
-    this.#running.add(step.address)
+    this.#running.set(step.id, { step, startedMs: started })
     const failed = await this.#attempt(step)
     const failure = failed === null ? null : redactFailure(failed, this.#options.redact)
-    this.#running.delete(step.address)
+    this.#running.delete(step.id)
     const durationMs = this.#options.clock.monotonicMs() - started
     const common = { at: this.#options.clock.now(), run: this.#options.run, step: step.id, address: step.address, action: step.action, durationMs }
     this.failures.set(step.id, failure)

@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from 'commander'
+import type { StopLevel } from '../apply/run-control.ts'
 import type { SystemCoordinator } from '../coordinator.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import { InternalError } from '../events/internal-error.ts'
@@ -50,7 +51,7 @@ export async function start(options: StartOptions): Promise<ExitCode> {
     return ExitCode.internalError
   }
   const { code } = ended
-  return stop.interrupted && code !== ExitCode.success && code !== ExitCode.partlyApplied ? ExitCode.interrupted : code
+  return stop.interrupted && code !== ExitCode.internalError ? ExitCode.interrupted : code
 }
 
 /** An option of Terraform's like `-out=x`: read as ours, it would be `-o ut=x`. */
@@ -101,13 +102,15 @@ async function parse(program: Command, words: readonly string[]): Promise<Comman
 class Stop {
   readonly #asking = new AbortController()
   #coordinator: SystemCoordinator | null = null
+  #before: StopLevel = 'none'
 
   constructor({ onSignal, err }: StartOptions) {
     onSignal('SIGINT', () => {
-      const first = !this.interrupted
       this.#asking.abort()
       const how = this.#coordinator?.interrupt() ?? 'forced'
-      if (first) err.write(how === 'graceful' ? '\nInterrupted: nothing new starts, what runs may end. Once more stops that, too.\n' : '\nInterrupted.\n')
+      const words = stopWords(this.#before, how)
+      if (words !== null) err.write(`\n${words}\n`)
+      this.#before = how
     })
     onSignal('SIGTERM', () => {
       this.#asking.abort()
@@ -127,6 +130,12 @@ class Stop {
   watch(coordinator: SystemCoordinator): void {
     this.#coordinator = coordinator
   }
+}
+
+/** What a person is told at once. What the second interrupt of a run abandons is told by the run itself. */
+function stopWords(before: StopLevel, now: StopLevel): string | null {
+  if (before === 'none') return now === 'graceful' ? 'Interrupted: nothing new starts, what runs may end. Once more stops that, too.' : 'Interrupted.'
+  return before === now ? 'Stopping already: what runs was interrupted, once, and is killed when its time to end is over.' : null
 }
 
 /** Help and a wrong word are answered without loading the engine. */

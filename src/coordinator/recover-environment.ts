@@ -9,6 +9,7 @@ import type { RunRecord, RunToken } from '../ports/store.ts'
 import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import { answered, refused, type Result } from './result.ts'
+import { ownScratch } from './scratch-folders.ts'
 import type { StateChangeOptions } from './state-change-options.ts'
 
 /** Recovers an environment under its lock; see {@link recoverLocked}. Refused while somebody holds it. */
@@ -66,6 +67,7 @@ async function settleAll(options: StateChangeOptions, { id, token }: { id: strin
   const stateBackend = createStateBackend({ http, store, random, clock, token })
   const workFolder = `${project.folders.runs}/${id}`
   await files.makeDirectory(workFolder, { mode: 0o700 })
+  await ownScratch({ ports, host: options.host, scratch: project.folders.scratch }, id)
   const contexts = lookingContexts(options, { environment, outside, workFolder, stateBackend, events })
   const context = ({ step, address }: Intent) =>
     providerContext({ ...contexts, generation: {} }, { name: step, address, timeoutMs: project.config.operationTimeoutMs })

@@ -11,6 +11,7 @@ import { addressParts } from './explain-resource.ts'
 import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import { answered, refused, type Result } from './result.ts'
+import { ownScratch } from './scratch-folders.ts'
 import type { RecordChangeOptions, StateChangeOptions } from './state-change-options.ts'
 import { stateRun } from './state-run.ts'
 
@@ -60,6 +61,7 @@ async function assume(
   const stateBackend = createStateBackend({ http, store, random, clock, token: null })
   const work = random.id()
   const workFolder = `${project.folders.scratch}/${work}`
+  await ownScratch({ ports, host: options.host, scratch: project.folders.scratch }, work)
   const outside = outsideFor(options, intent.environment, work)
   const contexts = lookingContexts(options, { environment: intent.environment, outside, workFolder, stateBackend, events })
   const context = providerContext(contexts, { name: intent.step, address: intent.address, timeoutMs: project.config.operationTimeoutMs })

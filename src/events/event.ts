@@ -93,7 +93,15 @@ export type GenesisEvent =
       readonly message: string | null
     }
   | { readonly type: 'output-line'; readonly at: Instant; readonly address: string; readonly stream: 'stdout' | 'stderr'; readonly line: string }
-  | { readonly type: 'stopping'; readonly at: Instant; readonly run: string; readonly level: 'graceful' | 'forced'; readonly running: readonly string[] }
+  | {
+      readonly type: 'stopping'
+      readonly at: Instant
+      readonly run: string
+      readonly environment: string
+      readonly mode: 'apply' | 'destroy'
+      readonly level: 'graceful' | 'forced'
+      readonly running: readonly RunningStep[]
+    }
   | {
       readonly type: 'run-ended'
       readonly at: Instant
@@ -102,6 +110,13 @@ export type GenesisEvent =
       readonly counts: RunCounts
       readonly durationMs: number
     }
+
+/** A step that goes on at a moment, and for how long it has by then. */
+export interface RunningStep {
+  readonly address: string
+  readonly action: Action
+  readonly durationMs: number
+}
 
 /** How a run ended. */
 export type RunOutcome = 'succeeded' | 'failed' | 'partial' | 'awaiting-approval' | 'interrupted'

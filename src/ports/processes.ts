@@ -56,6 +56,8 @@ export interface Processes {
   start(request: ProcessRequest): RunningProcess
   /** Reads the folder of an earlier {@link ProcessRequest}. */
   inspect(folder: string): Promise<ProcessFate>
+  /** SIGKILL to the whole group of a program that was started there by an engine that is gone; nothing where it does not run any more. */
+  killLeft(folder: string): Promise<void>
   /** The first and the last bytes of an output file, at most `maxBytes` in all, with a line between them that says how much is left out. */
   readOutput(folder: string, stream: 'stdout' | 'stderr', options: { readonly maxBytes: number }): Promise<string>
   /** Whether that very process is alive. */

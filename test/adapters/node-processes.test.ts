@@ -224,6 +224,16 @@ describe('processes: stopping', () => {
     await deaf.gone
   })
 
+  it('leaves nothing behind of a program that was killed from outside, and says how it ended', async () => {
+    const command = await FakeCommand.create()
+    const { running } = start(['sh', '-c', '"$1"; exit 0', 'sh', command.path])
+    const other = await command.nextInvocation()
+    const [, parent = ''] = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${other.pid}/status`, 'utf8')) ?? []
+    process.kill(Number(parent), 'SIGKILL')
+    expect(await running.exited).toEqual({ kind: 'signalled', signal: 'SIGKILL' })
+    await other.gone
+  })
+
   it('never loses an interrupt, however early it comes', async () => {
     for (let count = 0; count < 20; count++) {
       const { folder, running } = start(['sleep', '1000'])

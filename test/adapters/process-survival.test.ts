@@ -57,6 +57,29 @@ describe('a program whose engine was killed', () => {
     expect(await fateAfterEnd(folder)).toEqual({ kind: 'vanished' })
   })
 
+  it('takes along what it had started when it is killed itself', async () => {
+    const { folder, invocation } = await orphan()
+    await invocation.die('SIGKILL')
+    expect(await fateAfterEnd(folder)).toEqual({ kind: 'exited', code: 137 })
+  })
+
+  it('counts as running as long as anybody in its group does, where its wrapper alone was killed', async () => {
+    const { folder, identity, invocation } = await orphan()
+    process.kill(identity.pid, 'SIGKILL')
+    while (await nodeProcesses().isAlive(identity)) await nextTurn()
+    expect(await nodeProcesses().inspect(folder)).toMatchObject({ kind: 'running', identity: { pid: invocation.pid } })
+    await invocation.exit(0)
+    expect(await fateAfterEnd(folder)).toEqual({ kind: 'vanished' })
+  })
+
+  it('is killed with its group on demand, once', async () => {
+    const { folder, invocation } = await orphan()
+    await nodeProcesses().killLeft(folder)
+    await invocation.gone
+    expect(await fateAfterEnd(folder)).toEqual({ kind: 'vanished' })
+    await nodeProcesses().killLeft(folder)
+  })
+
   it('never starts any more when its wrapper had not come to it', async () => {
     const folder = tempFolder()
     // What an engine leaves that was killed right after it had spawned the wrapper.

@@ -236,7 +236,10 @@ describe('an interrupt', () => {
     control.interrupt()
     control.interrupt()
     expect((await running).outcome).toBe('interrupted')
-    expect(engine.sink.ofType('stopping').map(({ level, running: which }) => `${level} ${which.join()}`)).toEqual(['graceful dev/a', 'forced dev/a'])
+    expect(engine.sink.ofType('stopping').map(({ level, running: which }) => [level, which])).toEqual([
+      ['graceful', [{ address: 'dev/a', action: 'create', durationMs: 1000 }]],
+      ['forced', [{ address: 'dev/a', action: 'create', durationMs: 1000 }]],
+    ])
   })
 })
 

@@ -56,7 +56,7 @@ describe('a run that is killed', () => {
     await invocation.exit(0)
     expect(await next.ended).toBe(0)
     expect(named(next.err, folder)).toMatchInlineSnapshot(`
-      "note: dev/dns: waiting for process PID, which an interrupted run started for it
+      "note: dev/dns: waiting for process PID, which an interrupted run started for it; where it hangs, kill -INT -PID ends it
       dev/dns: created: the interrupted step had taken effect, and is recorded now
       note: run RUN (apply) did not end: it is known now what became of 1 step
       planning dev: 2 resources

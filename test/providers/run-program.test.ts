@@ -40,6 +40,7 @@ class Trial {
       },
       find: unused,
       inspect: unused,
+      killLeft: unused,
       readOutput: unused,
       isAlive: unused,
       self: unused,

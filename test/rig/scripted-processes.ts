@@ -61,6 +61,10 @@ export class ScriptedProcesses implements Processes {
     return Promise.resolve(ending.hangs === undefined ? { kind: 'exited', code: ending.code ?? 0 } : { kind: 'vanished' })
   }
 
+  killLeft(): Promise<void> {
+    return Promise.resolve()
+  }
+
   readOutput(folder: string, stream: 'stdout' | 'stderr', { maxBytes }: { readonly maxBytes: number }): Promise<string> {
     const text = this.#outputs.get(folder)?.[stream] ?? ''
     return Promise.resolve(text.length > maxBytes ? `${text.slice(0, maxBytes)}\n[${text.length - maxBytes} bytes left out]\n` : text)

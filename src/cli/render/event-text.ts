@@ -1,7 +1,7 @@
-import type { GenesisEvent } from '../../events/event.ts'
+import type { GenesisEvent, RunningStep } from '../../events/event.ts'
 import { actionWords } from './action-words.ts'
 import { counted, listText } from './counted.ts'
-import { durationText } from './duration-text.ts'
+import { durationText, elapsedText } from './duration-text.ts'
 import { span, styledLine, type StyledLine, type Tone } from './styled-line.ts'
 
 /** An event in one line, led by the address it is about. Null for one that has nothing to say there, and for details unless `verbose`. */
@@ -90,10 +90,16 @@ function noticeLine({ level, message, address }: EventOf<'notice'>): StyledLine 
   return styledLine(0, span(level === 'warning' ? 'warning: ' : 'note: ', level === 'warning' ? 'warning' : 'dim'), text)
 }
 
-function stoppingText({ level, running }: EventOf<'stopping'>): string {
-  if (level === 'forced') return running.length === 0 ? 'stopping now' : `stopping now: ${listText(running)}`
-  if (running.length === 0) return 'stopping: nothing new starts'
-  return `stopping: nothing new starts, ${listText(running)} may end; interrupt again to stop what runs`
+function stoppingText({ level, environment, mode, running }: EventOf<'stopping'>): string {
+  if (running.length === 0) return level === 'forced' ? 'stopping now: nothing runs' : 'stopping: nothing new starts'
+  const names = listText(running.map(runningText))
+  if (level === 'graceful') return `stopping: nothing new starts, ${names} may end; interrupt again to stop what runs`
+  const [are, them] = running.length === 1 ? ['is', 'it'] : ['are', 'they']
+  return `stopping now: ${names} ${are} interrupted once, and killed where that takes too long: nobody can tell then whether ${them} took effect; "genesis ${mode} ${environment}" finds out, and goes on`
+}
+
+function runningText({ address, action, durationMs }: RunningStep): string {
+  return `${address} (${actionWords[action].doing} for ${elapsedText(durationMs)})`
 }
 
 function about(address: string, text: string, tone: Tone = 'plain'): StyledLine {

@@ -87,7 +87,15 @@ export const event = {
     message,
     ...(address === undefined ? {} : { address }),
   }),
-  stopping: (level: 'graceful' | 'forced', running: readonly string[]): GenesisEvent => ({ type: 'stopping', at, run, level, running }),
+  stopping: (level: 'graceful' | 'forced', running: readonly string[]): GenesisEvent => ({
+    type: 'stopping',
+    at,
+    run,
+    environment: 'dev',
+    mode: 'apply',
+    level,
+    running: running.map((address) => ({ address, action: 'create', durationMs: 12_000 })),
+  }),
   ended: (
     outcome: Extract<GenesisEvent, { type: 'run-ended' }>['outcome'],
     counts: Partial<Extract<GenesisEvent, { type: 'run-ended' }>['counts']> = {},
