@@ -1,6 +1,7 @@
 import { constants, type Dirent } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Files, FileStat, WriteOptions } from '../ports/files.ts'
+import { AnsweringFolders } from './answering-folders.ts'
 import { fileCalls } from './file-calls.ts'
 import { errorCode, reporting } from './file-error.ts'
 import { kindOf, toStat } from './file-stat.ts'
@@ -13,6 +14,7 @@ import { writeNewFile } from './write-file.ts'
 /** The machine's file system. */
 export function nodeFiles(): Files {
   const syncs = new FolderSyncs()
+  const folders = new AnsweringFolders()
   const write = async (path: string, data: string | Uint8Array, options: WriteOptions): Promise<void> => {
     await replaceFile(path, (temporary) => writeNewFile(temporary, data, options), options.temporary)
     if (options.durable) await syncs.sync(dirname(path))
@@ -20,7 +22,7 @@ export function nodeFiles(): Files {
   return {
     read: (path, { maxBytes }) => reporting(path, () => readBounded(path, maxBytes)),
     readText: (path, { maxBytes }) => reporting(path, async () => (await readBounded(path, maxBytes)).toString('utf8')),
-    view: (path, { maxBytes }) => reporting(path, () => viewFile(path, maxBytes)),
+    view: (path, { maxBytes }) => reporting(path, () => viewFile(path, maxBytes, folders)),
     write: (path, data, options) => reporting(path, () => write(path, data, options)),
     append: (path, data, { mode }) => reporting(path, () => fileCalls.append(path, data, mode)),
     stat: (path, options) => reporting(path, () => statOrNull(path, options?.follow ?? true)),

@@ -85,6 +85,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(redactDiagnostic(diagnostic, (text) => outside.redactor.redact(text)))
   const planned = await walk(options, scope, { outside, report })
   if (hasErrors(diagnostics)) return refused(diagnostics)
+  const repository = await options.project.repository()
   const document = buildPlan({
     id: options.id,
     createdAt: new Date(options.ports.clock.now()).toISOString(),
@@ -96,7 +97,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
     set: options.project.set.map(setTarget),
     planned,
     blocked: scope.blocked,
-    bindings: await bindings(options.project, scope),
+    bindings: () => bindings(options.project, scope, repository?.commit ?? null),
     operationTimeoutMs: options.project.config.operationTimeoutMs,
   })
   diagnostics.push(...protectionProblems([...planned.values()], document.resource_changes))
@@ -246,7 +247,7 @@ async function walk(options: MakePlanOptions, scope: Scope, { outside, report }:
   }
 }
 
-async function bindings(project: LoadedProject, scope: Scope): Promise<ReturnType<typeof planBindings>> {
+function bindings(project: LoadedProject, scope: Scope, commit: string | null): ReturnType<typeof planBindings> {
   return planBindings({
     project: project.manifest.project,
     environment: scope.environment,
@@ -255,7 +256,7 @@ async function bindings(project: LoadedProject, scope: Scope): Promise<ReturnTyp
     records: scope.known.stored,
     moves: scope.known.moves,
     removed: scope.removals.map((record) => record.address),
-    commit: (await project.repository())?.commit ?? null,
+    commit,
   })
 }
 
@@ -278,5 +279,5 @@ export async function bindingsNow(
   const intents = byAddress(await store.intents(saved.environment))
   const kept = { partial: saved.partial, blocked: saved.blocked, replacements: new Map<string, Replacement>() }
   const scope = { environment, known, records, selected, removals, ...kept, intents, environments: foreign.value }
-  return answered({ bindings: await bindings(project, scope), scope })
+  return answered({ bindings: bindings(project, scope, (await project.repository())?.commit ?? null), scope })
 }

@@ -49,15 +49,15 @@ function visitPath(node: Node, context: Context): void {
     return
   }
   if (!isRoot(root.name) || context.bound.includes(root.name)) return
-  const path: [ScopeRoot, ...(string | number)[]] = [root.name]
+  const keys: (string | number)[] = []
   let { to } = root
   for (const step of steps.reverse()) {
     const key = step.kind === 'member' ? step.name : literalKey(step.index)
     if (key === null) break
-    path.push(key)
+    keys.push(key)
     to = step.to
   }
-  context.reads.push({ path, from: root.from, to, optional: guarded })
+  context.reads.push({ path: [root.name, ...keys], from: root.from, to, optional: guarded })
 }
 
 function isRoot(name: string): name is ScopeRoot {

@@ -33,8 +33,11 @@ export function compileTemplate(text: string, context: TemplateContext): Compile
   }
   const references: Reference[] = []
   const parts = scanned.parts.map((part) => compilePart(part, context, references))
-  const complete = parts.filter((part) => part !== null)
-  return { parts: scanned.problem === null && complete.length === parts.length ? complete : null, references }
+  return { parts: scanned.problem === null && isComplete(parts) ? parts : null, references }
+}
+
+function isComplete(parts: readonly (CompiledPart | null)[]): parts is readonly CompiledPart[] {
+  return !parts.includes(null)
 }
 
 function compilePart(part: TemplatePart, context: TemplateContext, references: Reference[]): CompiledPart | null {

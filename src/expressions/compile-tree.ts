@@ -45,11 +45,9 @@ class TreeCompilation {
   }
 
   compile(): CompiledTree {
-    const { tree, locate } = this.#source
+    const { tree } = this.#source
     const plan = this.#plan(tree)
-    const references = this.#references
-    if (plan === null) return { references, constant: true, evaluate: () => ({ ok: true, value: tree }) }
-    return { references, constant: false, evaluate: (scope) => evaluatePlan(plan, { scope, compiler: this.#compiler, locate }) }
+    return compiledTree(plan, this.#references.slice(), { tree, locate: this.#source.locate, compiler: this.#compiler })
   }
 
   #plan(tree: Json): Change | null {
@@ -69,7 +67,7 @@ class TreeCompilation {
       const plan = this.#below(index, item)
       if (plan !== null) changed.push([index, plan])
     })
-    return changed.length === 0 ? null : { kind: 'list', base, changed }
+    return changed.length === 0 ? null : { kind: 'list', base, changed: changed.slice() }
   }
 
   #planMap(tree: JsonObject): Change | null {
@@ -81,7 +79,8 @@ class TreeCompilation {
       const plan = this.#below(key, tree[key] ?? null)
       if (plan !== null) changed.push([name, plan])
     }
-    if (renamed === null) return changed.length === 0 ? null : { kind: 'map', base: tree, changed }
+    // A list that grew has room for sixteen more, in every resource: a copy has none.
+    if (renamed === null) return changed.length === 0 ? null : { kind: 'map', base: tree, changed: changed.slice() }
     const base = Object.fromEntries(Object.entries(tree).map(([key, child]) => [renamed.get(key) ?? key, child] as const))
     return { kind: 'map', base, changed }
   }
@@ -124,6 +123,16 @@ class TreeCompilation {
     })
     return key
   }
+}
+
+/** Apart from the compilation, which would live as long as what evaluates its tree. */
+function compiledTree(
+  plan: Change | null,
+  references: readonly Reference[],
+  { tree, ...context }: Omit<EvaluationContext, 'scope'> & { readonly tree: Json },
+): CompiledTree {
+  if (plan === null) return { references, constant: true, evaluate: () => ({ ok: true, value: tree }) }
+  return { references, constant: false, evaluate: (scope) => evaluatePlan(plan, { ...context, scope }) }
 }
 
 interface EvaluationContext {

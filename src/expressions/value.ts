@@ -35,9 +35,24 @@ export interface Marked {
 
 /** Takes the marks out of a value. Children without a mark are left out of object masks; array masks are as long as their array. */
 export function toMarked(value: Value): Marked {
+  return isPlain(value) ? { value, unknown: false, sensitive: false } : takeApart(value)
+}
+
+/** Whether nothing in it is marked. Most values are: they need no copy. */
+function isPlain(value: Value): value is Json {
+  if (typeof value !== 'object' || value === null) return true
+  if (value instanceof Unknown || value instanceof Sensitive) return false
+  if (Array.isArray(value)) return (value as readonly Value[]).every(isPlain)
+  const object = value as Readonly<Record<string, Value>>
+  // A loop over the keys makes no list of them, as Object.values would.
+  for (const key in object) if (Object.hasOwn(object, key) && !isPlain(object[key] ?? null)) return false
+  return true
+}
+
+function takeApart(value: Value): Marked {
   if (value instanceof Unknown) return { value: null, unknown: true, sensitive: false }
   if (value instanceof Sensitive) {
-    const inner = toMarked(value.value)
+    const inner = takeApart(value.value)
     return { value: inner.value, unknown: inner.unknown, sensitive: true }
   }
   if (Array.isArray(value)) return markedArray(value as readonly Value[])
@@ -46,7 +61,7 @@ export function toMarked(value: Value): Marked {
 }
 
 function markedArray(items: readonly Value[]): Marked {
-  const parts = items.map(toMarked)
+  const parts = items.map(takeApart)
   return {
     value: parts.map((part) => part.value),
     unknown: parts.some((part) => part.unknown !== false) ? parts.map((part) => part.unknown) : false,
@@ -59,7 +74,7 @@ function markedObject(object: Readonly<Record<string, Value>>): Marked {
   let unknownParts: Record<string, Mask> | null = null
   let sensitiveParts: Record<string, Mask> | null = null
   for (const [key, child] of Object.entries(object)) {
-    const part = toMarked(child)
+    const part = takeApart(child)
     setOwn(plain, key, part.value)
     if (part.unknown !== false) setOwn((unknownParts ??= {}), key, part.unknown)
     if (part.sensitive !== false) setOwn((sensitiveParts ??= {}), key, part.sensitive)

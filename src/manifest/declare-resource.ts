@@ -53,7 +53,7 @@ class Declaring {
     this.#defaults = defaults
     this.#sets = sets
     this.#report = report
-    this.#own = { kind: 'document', environment: null, value, source, inDocument: (path) => path }
+    this.#own = { kind: 'document', environment: null, value, source, inDocument: asWritten }
     this.#inParts = defaults.has(kind)
   }
 
@@ -92,7 +92,7 @@ class Declaring {
   #without(stack: DefaultStack, environment: string | null): { readonly layers: Layers; readonly layered: Layered | null } {
     const known = this.#known.get(stack)
     if (known !== undefined) return known
-    const layers = new Layers([...stack.layers, this.#own])
+    const layers = new Layers(stack.layers.concat(this.#own))
     const made = { layers, layered: stack.valid ? this.#checked(layers, { byItself: this.#inParts, environment }) : null }
     this.#known.set(stack, made)
     return made
@@ -138,6 +138,10 @@ class Declaring {
       for (const diagnostic of found) this.#report({ ...diagnostic, ...about })
     }
   }
+}
+
+function asWritten(path: DocumentPath): DocumentPath {
+  return path
 }
 
 function commonParts({ value, source, kind, name }: ResourceDocument): Common {

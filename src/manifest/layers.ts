@@ -49,7 +49,7 @@ export class Layers {
 
   /** These layers with one more over them. */
   with(layer: Layer): Layers {
-    return new Layers([...this.all, layer])
+    return new Layers(this.all.concat(layer))
   }
 
   /** The place of the layer that counts; the path is one of the whole document. */
@@ -89,11 +89,13 @@ export class Layers {
   }
 
   #mergedTo(position: number): JsonObject {
-    const known = this.#merged[position]
-    if (known !== undefined) return known
     const layer = this.all[position]
     if (layer === undefined) return {}
-    const merged = position === 0 ? layer.value : layOn(this.#mergedTo(position - 1), layer)
+    // Most documents have nothing below them: there is nothing to keep.
+    if (position === 0) return layer.value
+    const known = this.#merged[position]
+    if (known !== undefined) return known
+    const merged = layOn(this.#mergedTo(position - 1), layer)
     this.#merged[position] = merged
     return merged
   }

@@ -1,6 +1,7 @@
 import { changeReasons } from './change-reasons.ts'
 import { flatChanges, shown } from './flat-changes.ts'
-import { lowerSteps } from './lower-steps.ts'
+import { lazily } from './lazily.ts'
+import { hasSteps, lowerSteps } from './lower-steps.ts'
 import { planFormatVersion, type PlanBindings, type PlanDocument, type ResourcePlan } from './plan-document.ts'
 import { summarise } from './plan-summary.ts'
 import type { PlannedResource } from './planned-resource.ts'
@@ -19,7 +20,8 @@ export interface BuildPlanOptions {
   /** By address, in any order. */
   readonly planned: ReadonlyMap<string, PlannedResource>
   readonly blocked: PlanDocument['blocked']
-  readonly bindings: PlanBindings
+  /** Asked when somebody first looks at the document's bindings: most plans are neither saved nor printed as a document. */
+  readonly bindings: () => PlanBindings
   readonly operationTimeoutMs: number
 }
 
@@ -28,6 +30,7 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
   const byAddress = [...options.planned.values()].sort((one, two) => (one.address < two.address ? -1 : 1))
   const changes = flatChanges(byAddress)
   const resources = byAddress.map((planned) => resourcePlan(planned, options.mode))
+  const bindings = lazily(options.bindings)
   return {
     format_version: planFormatVersion,
     genesisVersion: options.genesisVersion,
@@ -42,10 +45,12 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
     set: options.set,
     resources,
     blocked: options.blocked,
-    steps: lowerSteps({ resources: inGraphOrder(options, byAddress), mode: options.mode, operationTimeoutMs: options.operationTimeoutMs }),
+    steps: byAddress.some(hasSteps) ? lowerSteps({ ...options, resources: inGraphOrder(options, byAddress) }) : [],
     resource_changes: changes,
     summary: summarise(resources, changes),
-    bindings: options.bindings,
+    get bindings() {
+      return bindings()
+    },
   }
 }
 

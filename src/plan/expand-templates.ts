@@ -74,8 +74,10 @@ function instancesOf(template: ResourceTemplate, { scope, compile, report }: Exp
 function declare(template: ResourceTemplate, each: Each | null, options: ExpandOptions & { readonly isOnly: boolean }): ResourceDeclaration | null {
   const name = each === null ? template.name : `${template.name}@${each.key}`
   const { environment, kind, labels, folder, spec, defaultVariables, dependsOn, at, locate, layersAt } = template
-  const source = sourceOf(template, { ...options.scope, ...ownScope({ name, kind, labels, source: null, each }) }, options)
-  const scope = { ...options.scope, ...ownScope({ name, kind, labels, source, each }) }
+  // Few resources have anything of this that is computed: without it no scope is made for it.
+  const scopeWith = (known: string | null) => (): Scope => ({ ...options.scope, ...ownScope({ name, kind, labels, source: known, each }) })
+  const source = sourceOf(template, scopeWith(null), options)
+  const scope = scopeWith(source)
   const preventDestroy = preventDestroyOf(template, scope, options)
   const formerNames = movedNames(template, { each, isOnly: options.isOnly }, options.report)
   const text = templateOf(template, scope, options)
@@ -103,31 +105,31 @@ function declare(template: ResourceTemplate, each: Each | null, options: ExpandO
 }
 
 /** What is wrong with it is reported where the spec is compiled. */
-function sourceOf({ spec, locate }: ResourceTemplate, scope: Scope, { compile }: ExpandOptions): string | null {
+function sourceOf({ spec, locate }: ResourceTemplate, scope: () => Scope, { compile }: ExpandOptions): string | null {
   const { source = null } = spec
   if (typeof source !== 'string' || !source.includes('${')) return typeof source === 'string' ? source : null
   const place: ResourceTemplate['locate'] = (path, part) => locate(['source', ...path], part)
-  const value = staticValue({ tree: source, locate: place, what: 'spec.source' }, scope, { compile, report: () => undefined })
+  const value = staticValue({ tree: source, locate: place, what: 'spec.source' }, scope(), { compile, report: () => undefined })
   return typeof value === 'string' ? value : null
 }
 
 /** The path of a resource's template from the root; null where it has none, undefined where that cannot be told, which is reported. */
-function templateOf({ kind, folder, spec, locate }: ResourceTemplate, scope: Scope, { compile, report }: ExpandOptions): string | null | undefined {
+function templateOf({ kind, folder, spec, locate }: ResourceTemplate, scope: () => Scope, { compile, report }: ExpandOptions): string | null | undefined {
   const { template = null } = spec
   if (kind !== 'File' || template === null) return null
   const place: ResourceTemplate['locate'] = (path, part) => locate(['template', ...path], part)
-  const value = staticValue({ tree: template, locate: place, what: 'spec.template' }, scope, { compile, report })
+  const value = staticValue({ tree: template, locate: place, what: 'spec.template' }, scope(), { compile, report })
   if (value === undefined) return undefined
   if (typeof value === 'string' && value !== '' && !value.includes('\0')) return posix.join('.', folder, value)
   report({ code: 'wrong-type', severity: 'error', message: `spec.template must be a path, not ${valueWords(value, null)}`, at: place([]) })
   return undefined
 }
 
-function preventDestroyOf(template: ResourceTemplate, scope: Scope, { compile, report }: ExpandOptions): boolean | readonly string[] | null {
+function preventDestroyOf(template: ResourceTemplate, scope: () => Scope, { compile, report }: ExpandOptions): boolean | readonly string[] | null {
   const { preventDestroy } = template.lifecycle
   if (typeof preventDestroy !== 'string') return preventDestroy
   const locate: ResourceTemplate['locate'] = (path, part) => template.locateField(['lifecycle', 'preventDestroy', ...path], part)
-  const value = staticValue({ tree: preventDestroy, locate, what: 'lifecycle.preventDestroy' }, scope, { compile, report })
+  const value = staticValue({ tree: preventDestroy, locate, what: 'lifecycle.preventDestroy' }, scope(), { compile, report })
   if (value === undefined || typeof value === 'boolean') return value ?? null
   if (template.kind === 'TerraformStack' && isPatterns(value)) return value.length === 0 ? false : value
   const expected = template.kind === 'TerraformStack' ? 'true, false, or a list of patterns' : 'true or false'

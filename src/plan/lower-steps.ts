@@ -54,7 +54,15 @@ export function lowerSteps(options: LowerOptions): readonly Step[] {
   return inOrder([...steps.values()])
 }
 
+/** Whether a planned resource has any step: an unchanged one has none. */
+export function hasSteps({ action, exactness }: Pick<PlannedResource, 'action' | 'exactness'>): boolean {
+  return action !== 'no-op' || exactness !== 'exact'
+}
+
+const none: readonly Draft[] = []
+
 function draftsOf(planned: PlannedResource, options: LowerOptions): readonly Draft[] {
+  if (!hasSteps(planned)) return none
   const draft = (action: Action, phase: Step['phase'], address = planned.address): Draft => ({
     id: `${address}#${action}`,
     address,
@@ -66,7 +74,7 @@ function draftsOf(planned: PlannedResource, options: LowerOptions): readonly Dra
     timeoutMs: stepTimeoutMs({ ...planned, operationTimeoutMs: options.operationTimeoutMs }),
     onFailure: planned.resolved?.declaration.lifecycle.onFailure ?? 'continue',
   })
-  if (planned.action === 'no-op') return planned.exactness === 'exact' ? [] : [draft('no-op', 'main')]
+  if (planned.action === 'no-op') return [draft('no-op', 'main')]
   if (planned.resolved === null) return [draft(planned.action, options.mode === 'destroy' ? 'main' : 'cleanup')]
   if (planned.action !== 'replace') return [draft(planned.action, 'main')]
   if (!planned.canCoexist) return [draft('delete', 'main'), draft('create', 'main')]

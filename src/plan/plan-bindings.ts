@@ -2,6 +2,7 @@ import type { Json } from '../events/json.ts'
 import type { EnvironmentDeclaration, Project, ResourceDeclaration } from '../manifest/manifest.ts'
 import { sourceJson, type ValueSource } from '../manifest/value-source.ts'
 import { digestJson } from './digest.ts'
+import { lazily } from './lazily.ts'
 import type { PlanBindings } from './plan-document.ts'
 import type { Examined } from './provider.ts'
 import type { RecordedResource } from './recorded-resource.ts'
@@ -27,17 +28,13 @@ export interface BindingsOptions {
  * the plan, moves nothing.
  */
 export function planBindings(options: BindingsOptions): PlanBindings {
-  const { project, environment, examined, records } = options
-  const documents: Record<string, string> = {
-    project: digestJson({ name: project.name, id: project.id }),
-    environment: environmentDigest(environment.declaration),
-  }
+  const { environment, examined, records } = options
+  const documents = lazily(() => documentDigests(options))
   const sources: Record<string, Readonly<Record<string, string>>> = {}
   const revisions: Record<string, number> = {}
   for (const [name, resource] of environment.resources) {
     if (!options.selected.has(name)) continue
     const { address } = resource.declaration
-    documents[address] = declarationDigest(resource.declaration)
     const { template } = resource
     const own = { ...examined.get(address)?.sources, ...(template === null ? {} : { [`template ${template.path}`]: template.digest }) }
     if (Object.keys(own).length > 0) sources[address] = own
@@ -46,7 +43,25 @@ export function planBindings(options: BindingsOptions): PlanBindings {
     for (const read of reads) revisions[read] = records.get(read)?.revision ?? 0
   }
   for (const address of options.removed) revisions[address] = records.get(address)?.revision ?? 0
-  return { documents, sources, revisions, commit: options.commit, readsGit: environment.readsGit }
+  return {
+    // Apply compares revisions alone: digests are for plans that are saved.
+    get documents() {
+      return documents()
+    },
+    sources,
+    revisions,
+    commit: options.commit,
+    readsGit: environment.readsGit,
+  }
+}
+
+function documentDigests({ project, environment, selected }: BindingsOptions): PlanBindings['documents'] {
+  const digests: Record<string, string> = {
+    project: digestJson({ name: project.name, id: project.id }),
+    environment: environmentDigest(environment.declaration),
+  }
+  for (const [name, { declaration }] of environment.resources) if (selected.has(name)) digests[declaration.address] = declarationDigest(declaration)
+  return digests
 }
 
 /** What moved between two sets of bindings, in words, one line each; empty when nothing did. */

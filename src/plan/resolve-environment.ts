@@ -172,12 +172,15 @@ function evaluateStatically(order: readonly Draft[], { scope, groups, report }: 
     views.set(declaration.name, { spec, outputs: unknown })
     const upstream = distinct(draft.upstream)
     const more = { foreignGroups: distinct(draft.foreignGroups), secrets: distinct(draft.secrets) }
-    resolved.set(declaration.name, { declaration, compiled, template, upstream, foreign, ...more, outputReads, spec })
+    resolved.set(declaration.name, { declaration, compiled, template, upstream, foreign, ...more, outputReads: outputReads.slice(), spec })
   }
   return resolved
 }
 
-/** Each once, sorted. */
+const none: readonly string[] = []
+
+/** Each once, sorted. Most resources have none or one: their lists are kept as long as the project, without room to grow. */
 function distinct(names: readonly string[]): readonly string[] {
-  return names.length < 2 ? names : [...new Set(names)].sort()
+  if (names.length < 2) return names.length === 0 ? none : names.slice()
+  return [...new Set(names)].sort()
 }

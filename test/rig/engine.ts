@@ -149,16 +149,17 @@ export class Engine {
     })
     if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
     const removed = removals.map(({ address }) => address)
-    const bindings = planBindings({
-      project: this.#manifest().project,
-      environment,
-      selected,
-      examined,
-      records: new Map(all.map((record) => [record.address, record])),
-      moves,
-      removed,
-      commit: null,
-    })
+    const bindings = () =>
+      planBindings({
+        project: this.#manifest().project,
+        environment,
+        selected,
+        examined,
+        records: new Map(all.map((record) => [record.address, record])),
+        moves,
+        removed,
+        commit: null,
+      })
     const document = buildPlan({
       id: this.#random.id(),
       createdAt: new Date(clock.now()).toISOString(),

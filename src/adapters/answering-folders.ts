@@ -1,0 +1,27 @@
+import { dirname } from 'node:path'
+
+/** How long a folder is taken to answer at once after it did. */
+const trustedMs = 50
+
+/**
+ * Folders whose file system has just answered. A file system that does not answer must hang a thread of the pool, not the event loop; but the
+ * way to the pool and back takes ten times as long as opening a file, so who opens many files of one folder goes there only for the first.
+ */
+export class AnsweringFolders {
+  readonly #nowMs: () => number
+  readonly #until = new Map<string, number>()
+
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs
+  }
+
+  /** Opens what stands at a path: `atOnce` where its folder has just answered, `later` elsewhere. A failure is an answer, too. */
+  async open(path: string, ways: { readonly atOnce: () => number; readonly later: () => Promise<number> }): Promise<number> {
+    const folder = dirname(path)
+    try {
+      return (this.#until.get(folder) ?? 0) > this.#nowMs() ? ways.atOnce() : await ways.later()
+    } finally {
+      this.#until.set(folder, this.#nowMs() + trustedMs)
+    }
+  }
+}
