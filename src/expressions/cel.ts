@@ -87,7 +87,8 @@ function createEnvironment({ Environment: Constructor }: Library): Environment {
     environment.registerOperator(`${left} / ${right}: double`, (a: Mixed, b: Mixed) => Number(a) / Number(b))
     environment.registerOperator(`${left} % ${right}: double`, (a: Mixed, b: Mixed) => Number(a) % Number(b))
   }
-  // Only its name and types are used: what it makes must be measured before it is made.
+  // Only their names and types are used: what they make must be measured before it is made.
+  environment.registerFunction('string.format(list): string', (text: string) => text)
   environment.registerFunction('string.replace(string, string): string', (text: string, wanted: string, by: string) => text.replaceAll(wanted, by))
   environment.registerOperator('double % double: double', (a: number, b: number) => a % b)
   return environment

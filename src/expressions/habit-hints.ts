@@ -45,7 +45,7 @@ const functions: ReadonlyMap<string, string> = new Map([
   ['tonumber', 'write int(…) or double(…)'],
   ['tobool', 'write bool(…)'],
   ['concat', 'join lists and texts with "+"'],
-  ['format', 'join texts with "+", or put several ${…} into one string'],
+  ['format', 'write text.format([a, b]), or put several ${…} into one string'],
   ['lookup', 'write map.?key.orValue(…)'],
   ['try', 'write a.?b.orValue(…)'],
   ['can', 'write has(…)'],

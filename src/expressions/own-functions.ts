@@ -1,8 +1,10 @@
 import type { CelPlain } from './cel-values.ts'
 import type { Evaluation, Outcome } from './evaluation.ts'
 import { Failed } from './failed.ts'
+import { formatText } from './format-text.ts'
 import { expressionLimits } from './limits.ts'
 import type { Call } from './syntax.ts'
+import { zonedPart } from './zoned-time.ts'
 
 /** RFC 3339 with its zone: without one the result would depend on where the machine stands. */
 const timestampPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/
@@ -25,10 +27,12 @@ export function ownFunction(node: Call, args: readonly CelPlain[], evaluation: E
     case 'timestamp':
       if (typeof first !== 'string' || timestampPattern.test(first)) return null
       return new Failed('expression-failed', node, `${JSON.stringify(first)} is no timestamp`, 'write it as in RFC 3339: 2026-01-31T12:00:00Z')
+    case 'format':
+      return typeof first === 'string' && Array.isArray(second) ? formatText(node, first, second as readonly CelPlain[]) : null
     case 'getDayOfYear':
-      return first instanceof Date && args.length === 1 ? dayOfYear(first) : null
+      return first instanceof Date && args.length === 1 ? zonedPart(node, first, 'UTC') : zoned(node, first, second)
     default:
-      return null
+      return zoned(node, first, second)
   }
 }
 
@@ -49,7 +53,7 @@ function tooLong(node: Call): Failed {
   return new Failed('expression-limit', node, `the text grows beyond ${expressionLimits.stringLength} characters`)
 }
 
-/** The library's own counts in the time zone of the machine. */
-function dayOfYear(date: Date): bigint {
-  return BigInt(Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000))
+/** The library's own count in the time zone of the machine. */
+function zoned(node: Call, time: CelPlain | undefined, zone: CelPlain | undefined): Outcome {
+  return time instanceof Date && typeof zone === 'string' ? zonedPart(node, time, zone) : null
 }
