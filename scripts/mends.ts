@@ -59,6 +59,7 @@ export const diagnosticMends: Readonly<Record<DiagnosticCode, string>> = {
   'plan-stale': 'plan again, and look at what is different now',
   'plan-used': 'plan again: a plan is applied once',
   'plan-foreign': 'apply it in the project that it was made for',
+  'on-hold': 'read why; answer the question without `--yes`, or end the hold with `genesis hold release` or `--release-hold`; [holds.md](holds.md) tells more',
   'confirmation-needed': 'save the plan with `--out`, apply the file, and confirm the name of the environment',
   usage: '`genesis COMMAND --help` lists arguments and options',
 }

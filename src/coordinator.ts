@@ -4,6 +4,7 @@ import { explain, withPlan } from './coordinator/explain.ts'
 import { addressParts } from './coordinator/explain-resource.ts'
 import { environmentHolder, holderPath } from './coordinator/environment-holder.ts'
 import { EnvironmentLocks } from './coordinator/environment-locks.ts'
+import { listHolds, placeHold, releaseHolds } from './coordinator/holds.ts'
 import { initProject } from './coordinator/init-project.ts'
 import { loadProject, type LoadedProject, type LoadOptions } from './coordinator/load-project.ts'
 import { environmentDeclared, environmentNamed } from './coordinator/environment-named.ts'
@@ -41,6 +42,7 @@ import type { RecordedResource } from './plan/recorded-resource.ts'
 import { contradictions, everything } from './plan/selection-request.ts'
 import type { EventSink } from './ports/event-sink.ts'
 import { FileError } from './ports/files.ts'
+import type { Hold } from './ports/hold-store.ts'
 import type { Host, Ports } from './ports/ports.ts'
 import { StoreError, type RunRecord, type Store, type StoredJournalEntry } from './ports/store.ts'
 
@@ -273,6 +275,26 @@ export class SystemCoordinator {
       const unknown = empty.map((name) => environmentDeclared(project, name)).flatMap((named) => (named.ok ? [] : named.diagnostics))
       return unknown.length > 0 ? refused(unknown) : answered(records)
     })
+  }
+
+  /** What is on hold, and with `released` what was; of one environment or of all. */
+  async holds(query: { readonly environment: string | null; readonly released: boolean }): Promise<Result<readonly Hold[]>> {
+    return this.#withStore(false, (project, store) => listHolds({ ...this.#options, project, store }, query))
+  }
+
+  /** Keeps what applies an environment by itself out until the hold is released. A run that goes on is not stopped. */
+  async placeHold(environment: string, reason: string): Promise<Result<Hold>> {
+    return this.#withStore(true, (project, store) => placeHold({ ...this.#options, project, store }, environment, reason))
+  }
+
+  /** Releases one hold of an environment, or all; gives those that were held until now. */
+  async releaseHolds(environment: string, number: number | null): Promise<Result<readonly Hold[]>> {
+    const loaded = await this.#load()
+    if (!loaded.ok) return loaded
+    // Where nothing was ever recorded there is nothing to release, and no reason to make a store.
+    const isHeld = await this.holds({ environment, released: true })
+    if (!isHeld.ok || isHeld.value.length === 0) return isHeld
+    return this.#withStore(true, (project, store) => releaseHolds({ ...this.#options, project, store }, environment, number))
   }
 
   /** Past runs, newest first. */

@@ -8,6 +8,7 @@ import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { ResolvedResource } from '../plan/resolved-environment.ts'
 import type { CheckpointCause, NewCheckpoint } from '../ports/checkpoint-store.ts'
 import type { EventSink } from '../ports/event-sink.ts'
+import type { RunHolds } from '../ports/hold-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { StoreError, type Holder, type RunToken, type Store } from '../ports/store.ts'
 import { executeSteps, type StepEnd } from './execute-steps.ts'
@@ -40,6 +41,8 @@ export interface RunOptions {
   readonly concurrency: number
   readonly retry: RetryPolicy
   readonly onFailure: Step['onFailure'] | null
+  /** What its start does to the holds of the environment. */
+  readonly holds: RunHolds
   /** What its checkpoints are made with; null where none are taken. */
   readonly checkpoints: RunCheckpoints | null
   readonly control: RunControl
@@ -84,7 +87,7 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
   const { checkpoints } = options
   const sources = checkpoints === null ? {} : { sources: checkpoints.sources }
   const startedAt = ports.clock.now()
-  const token = await store.startRun({ ...base, ...sources, startedAt }, checkpointAt(options, 'before', null) ?? undefined)
+  const token = await store.startRun({ ...base, ...sources, startedAt }, checkpointAt(options, 'before', null) ?? undefined, options.holds)
   await checkpoints?.storeSources()
   const { redactor } = plan.outside
   const events = redactingSink(options.events, (text) => redactor.redact(text))

@@ -8,6 +8,8 @@ export interface ApplyOptions {
   readonly dryRun: boolean
   readonly confirm: string | null
   readonly allowDestroy: boolean
+  /** The holds of the environment end with the run. */
+  readonly releaseHold: boolean
   readonly allowEmpty: boolean
   readonly selecting: SelectingOptions
   /** What is set over the documents; a saved plan takes nothing. */

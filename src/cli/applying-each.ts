@@ -8,6 +8,7 @@ import { runPart } from '../plan/run-part.ts'
 import { outsideApproval } from '../plan/outside-approval.ts'
 import type { CliContext } from './cli-context.ts'
 import type { ApplyOptions } from './apply-options.ts'
+import { holdsFor } from './holds-for.ts'
 import type { EnvironmentPlan } from './plan-each.ts'
 import { listText } from './render/counted.ts'
 import type { EnvironmentOutcome } from './render/environments-documents.ts'
@@ -66,8 +67,10 @@ export class ApplyingEach {
     if (!ready.ok) return this.#refused(name, ready.diagnostics, ready.exitCode)
     const plan = ready.value
     if (plan.document.steps.length === 0) return { environment: name, exitCode: ExitCode.success, run: null, because: null }
-    const { allowDestroy, concurrency, onFailure, confirm: confirmed } = this.#options
-    const result = await this.#context.coordinator.apply(plan, { confirmed, allowDestroy, saved: false, concurrency, onFailure })
+    const { allowDestroy, concurrency, onFailure, confirm: confirmed, yes } = this.#options
+    // What is planned again was approved as it was before.
+    const holds = holdsFor(this.#options, yes ? null : (entry.plan?.document ?? plan.document))
+    const result = await this.#context.coordinator.apply(plan, { confirmed, allowDestroy, saved: false, concurrency, onFailure, holds })
     await this.#context.finishProgress()
     if (!result.ok) return this.#refused(name, result.diagnostics, result.exitCode)
     const run = this.#context.runResults()

@@ -4,6 +4,7 @@ import { completionCommand } from './commands/completion-command.ts'
 import { doctorCommand } from './commands/doctor-command.ts'
 import { explainCommand } from './commands/explain-command.ts'
 import { graphCommand } from './commands/graph-command.ts'
+import { holdListCommand, holdPlaceCommand, holdReleaseCommand } from './commands/hold-command.ts'
 import { initCommand } from './commands/init-command.ts'
 import { logsCommand } from './commands/logs-command.ts'
 import { outputsCommand } from './commands/outputs-command.ts'
@@ -30,6 +31,9 @@ export const commands = {
   doctorCommand,
   explainCommand,
   graphCommand,
+  holdListCommand,
+  holdPlaceCommand,
+  holdReleaseCommand,
   initCommand,
   logsCommand,
   outputsCommand,

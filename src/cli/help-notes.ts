@@ -54,6 +54,7 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
       ['genesis apply --all -l team=web', 'what has a label, in every environment that has it'],
       ['genesis apply prod.plan --confirm prod', 'a saved plan of a protected environment'],
       ['genesis apply dev --yes --lock-timeout 10m', 'in a pipeline: when it is its turn'],
+      ['genesis apply prod.plan --confirm prod --release-hold', 'forward again after a rollback'],
     ],
     exitCodes: applying,
   },
@@ -113,6 +114,22 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
     exitCodes: reading,
   },
   completion: { examples: [['genesis completion bash', 'to be read by the shell: source <(genesis completion bash)']], exitCodes: [success, invalidInput] },
+  hold: { examples: [['genesis hold list', 'what is on hold']], exitCodes: reading },
+  'hold list': {
+    examples: [
+      ['genesis hold list', 'in every environment'],
+      ['genesis hold list prod --all', 'in one, with what was released'],
+    ],
+    exitCodes: reading,
+  },
+  'hold place': { examples: [['genesis hold place prod --reason "the database is being moved"', 'pipelines stay out']], exitCodes: reading },
+  'hold release': {
+    examples: [
+      ['genesis hold release prod', 'pipelines may go on'],
+      ['genesis hold release prod 2', 'past that one'],
+    ],
+    exitCodes: reading,
+  },
   state: { examples: [['genesis state list dev', 'what is recorded']], exitCodes: changingRecords },
   'state list': { examples: [['genesis state list dev', 'of one environment']], exitCodes: reading },
   'state show': { examples: [['genesis state show dev/app', 'all that is recorded of it']], exitCodes: reading },

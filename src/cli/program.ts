@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../events/exit-code.ts'
 import { addAsking } from './add-asking.ts'
+import { addHolds } from './add-holds.ts'
 import { addLockTimeout } from './add-lock-timeout.ts'
 import { addSelecting, selectingOptions } from './add-selecting.ts'
 import { addSetting, setWords } from './add-setting.ts'
@@ -61,6 +62,7 @@ export function createProgram(options: ProgramOptions): Command {
   addReading(program, register)
   addAsking(program, register)
   addState(program, register)
+  addHolds(program, register)
   return program
 }
 
@@ -108,6 +110,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
   command.option('--dry-run', 'only show the plan', false)
   command.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
   command.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
+  command.option('--release-hold', 'end the holds of the environment with this run', false)
   command.addOption(
     new Option('--concurrency <number>', 'how many steps run at once; default: max_concurrent_operations of config/coordination.yaml').argParser(wholeNumber),
   )
@@ -125,6 +128,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       dryRun: given['dryRun'] === true,
       confirm: text(given['confirm']),
       allowDestroy: given['allowDestroy'] === true,
+      releaseHold: given['releaseHold'] === true,
       allowEmpty: given['allowEmpty'] === true,
       selecting: selectingOptions(given),
       set: setWords(given),
@@ -141,6 +145,7 @@ function addResuming(program: Command, register: Register): void {
   resume.option('--dry-run', 'only show the plan, as far as it can be made before it is known what became of interrupted steps', false)
   resume.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
   resume.option('--allow-destroy', 'deletes and replaces in a protected environment are meant', false)
+  resume.option('--release-hold', 'end the holds of the environment with this run', false)
   resume.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
   register(addLockTimeout(resume), (commands, context, [run], given) => {
     return commands.resumeCommand(context, {
@@ -150,6 +155,7 @@ function addResuming(program: Command, register: Register): void {
       yes: given['yes'] === true,
       confirm: text(given['confirm']),
       allowDestroy: given['allowDestroy'] === true,
+      releaseHold: given['releaseHold'] === true,
       concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
     })
   })
@@ -192,6 +198,7 @@ const moreForms: Readonly<Record<string, readonly string[]>> = {
   destroy: ['table'],
   graph: ['html'],
   runs: ['table'],
+  'hold list': ['table'],
   schema: ['table'],
   'state list': ['table'],
 }

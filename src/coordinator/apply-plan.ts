@@ -19,6 +19,7 @@ import { captureProject } from './checkpoints/capture-project.ts'
 import { storeSources } from './checkpoints/store-sources.ts'
 import { newlyBlocked } from './open-plan.ts'
 import { missingApproval } from './approval-guard.ts'
+import { keepingHolds, onHold, releaseOf } from './hold-guard.ts'
 import type { EnvironmentLocks } from './environment-locks.ts'
 import type { LoadedProject } from './load-project.ts'
 import { observedOnly } from './observe-guard.ts'
@@ -70,7 +71,10 @@ function noticeNewStore({ project, ports, events }: ApplyPlanOptions): void {
 }
 
 async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Result<RunReport>> {
-  const { plan, ports } = options
+  const { plan, ports, command } = options
+  const { environment } = plan.document
+  const held = onHold(environment, keepingHolds(await store.holds({ environment }), command))
+  if (held.length > 0) return refused(held, ExitCode.approvalNeeded)
   const interrupted = await interruptedRun(store, plan.document.environment)
   if (interrupted !== null) return refused([interruptedDiagnostic(interrupted, 'error')], ExitCode.locked)
   const overtaken = newlyBlocked(plan.document, await store.intents(plan.document.environment))
@@ -128,6 +132,7 @@ async function runOptions(options: ApplyPlanOptions, { store, id, captured }: St
   const { project, plan, ports, host, command } = options
   const { config, folders } = project
   const runFolder = `${folders.runs}/${id}`
+  const release = releaseOf(command, { user: host.user, host: host.name }, ports.clock.now())
   await ports.files.makeDirectory(runFolder, { mode: 0o700 })
   return {
     id,
@@ -144,6 +149,7 @@ async function runOptions(options: ApplyPlanOptions, { store, id, captured }: St
     concurrency: command.concurrency ?? config.maxConcurrentOperations,
     retry: config.retryPolicy,
     onFailure: command.onFailure,
+    holds: release === null ? {} : { release },
     checkpoints: { sources: captured.digest, genesisVersion: options.version, storeSources: () => storeSources(store, captured) },
     control: options.control,
     events: options.events(id),

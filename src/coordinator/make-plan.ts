@@ -93,6 +93,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
     project: { name: options.project.manifest.project.name, id: options.project.manifest.project.id },
     environment: scope.environment,
     mode: options.command.mode,
+    holds: await options.store.holds({ environment: options.command.environment }),
     partial: scope.partial,
     set: options.project.set.map(setTarget),
     planned,

@@ -55,7 +55,8 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
       ),
     ])
   const changes = await layOut(options)
-  return answered({ document, examined: project.examined, changes, ...preparedParts(scope), secrets: scope.secrets, outside })
+  const holds = await store.holds({ environment: document.environment })
+  return answered({ document: { ...document, holds }, examined: project.examined, changes, ...preparedParts(scope), secrets: scope.secrets, outside })
 }
 
 /** Says for each step of a plan that another run left it unsettled since. */

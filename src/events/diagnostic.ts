@@ -97,6 +97,7 @@ export const diagnosticCodes = {
   'plan-stale': 'the world moved since the plan was made',
   'plan-used': 'the plan was applied before',
   'plan-foreign': 'the plan belongs to another project',
+  'on-hold': 'the environment is on hold: what applies by itself stays out',
   'confirmation-needed': 'a protected environment asks for more',
   usage: 'the command line is wrong',
 } as const

@@ -15,6 +15,7 @@ export interface BuildPlanOptions {
   readonly project: PlanDocument['project']
   readonly environment: ResolvedEnvironment
   readonly mode: PlanDocument['mode']
+  readonly holds: PlanDocument['holds']
   readonly partial: PlanDocument['partial']
   readonly set: PlanDocument['set']
   /** By address, in any order. */
@@ -40,6 +41,7 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
     environment: options.environment.declaration.name,
     protected: options.environment.declaration.protected,
     observed: options.environment.declaration.mode === 'observe',
+    holds: options.holds,
     mode: options.mode,
     partial: options.partial,
     set: options.set,

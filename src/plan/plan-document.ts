@@ -1,4 +1,5 @@
 import type { Json } from '../events/json.ts'
+import type { Hold } from '../ports/hold-store.ts'
 import type { Mask } from '../expressions/value.ts'
 import type { Action, Exactness } from './action.ts'
 import type { BlockedResource } from './blocked-resources.ts'
@@ -145,6 +146,8 @@ export interface PlanDocument {
   readonly protected: boolean
   /** The environment is only observed: the plan can never be applied. */
   readonly observed: boolean
+  /** What kept the environment from being applied by itself when the plan was made. */
+  readonly holds: readonly Hold[]
   readonly mode: 'apply' | 'destroy'
   /** What a plan about a part of the environment is about; null for the whole environment. */
   readonly partial: PartialPlan | null

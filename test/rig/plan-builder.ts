@@ -33,6 +33,7 @@ export function planOf(resources: readonly ResourcePlan[], changes: Partial<Plan
     mode: 'apply',
     partial: null,
     set: [],
+    holds: [],
     blocked: [],
     resources,
     steps: resources.filter(({ action }) => action !== 'no-op').map(stepOf),

@@ -7,6 +7,7 @@ import { absolutePath } from '../absolute-path.ts'
 import type { ApplyOptions } from '../apply-options.ts'
 import { selectionOf } from '../selection-of.ts'
 import type { CliContext } from '../cli-context.ts'
+import { holdsFor } from '../holds-for.ts'
 import { heldOnes } from '../held-ones.ts'
 import { notApproved } from '../not-approved.ts'
 import { readPositionals, singleEnvironment } from '../positionals.ts'
@@ -83,7 +84,8 @@ async function approveAndApply(context: CliContext, options: ApplyOptions, { pla
   }
   const { allowDestroy, concurrency, onFailure } = options
   const confirmed = isProtected ? (options.confirm ?? typed) : options.confirm
-  const result = await context.coordinator.apply(plan, { confirmed, allowDestroy, saved, concurrency, onFailure })
+  const holds = holdsFor(options, answer === null ? null : plan.document)
+  const result = await context.coordinator.apply(plan, { confirmed, allowDestroy, saved, concurrency, onFailure, holds })
   await context.finishProgress()
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
   showRun(context)

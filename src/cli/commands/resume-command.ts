@@ -11,7 +11,9 @@ import { applyCommand } from './apply-command.ts'
 import type { ApplyOptions } from '../apply-options.ts'
 
 /** The options of `genesis resume`. */
-export type ResumeOptions = Pick<ApplyOptions, 'yes' | 'dryRun' | 'confirm' | 'allowDestroy' | 'concurrency' | 'set'> & { readonly run: string | null }
+export type ResumeOptions = Pick<ApplyOptions, 'yes' | 'dryRun' | 'confirm' | 'allowDestroy' | 'releaseHold' | 'concurrency' | 'set'> & {
+  readonly run: string | null
+}
 
 /** Finds out what became of an interrupted run, shows what is left to do of it as a plan, asks, and applies it. */
 export async function resumeCommand(context: CliContext, { run, ...options }: ResumeOptions): Promise<ExitCode> {

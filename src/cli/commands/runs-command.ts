@@ -9,8 +9,10 @@ import { writeJson } from '../write-json.ts'
 export async function runsCommand(context: CliContext, environment: string | null, limit: number): Promise<ExitCode> {
   const result = await context.coordinator.runs(environment, limit)
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  const held = await context.coordinator.holds({ environment, released: false })
+  if (!held.ok) return refuse(context, held.diagnostics, held.exitCode)
   context.showDiagnostics(result.diagnostics, null)
-  if (context.output === 'text') context.out.write(renderRuns(result.value, { style: context.out, now: context.clock.now() }))
-  else writeJson(context, runsDocument(result.value))
+  if (context.output === 'text') context.out.write(renderRuns(result.value, held.value, { style: context.out, now: context.clock.now() }))
+  else writeJson(context, runsDocument(result.value, held.value))
   return ExitCode.success
 }

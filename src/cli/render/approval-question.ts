@@ -6,10 +6,10 @@ import { safeText } from './safe-text.ts'
 /** Resources that came along and are named before the rest is only counted. */
 const maxNamed = 10
 
-/** What somebody is asked before a plan is applied; of a partial one how much it is of the environment, and what came along. */
-export function approvalQuestion(document: Pick<PlanDocument, 'mode' | 'environment' | 'partial' | 'resources'>, isProtected: boolean): string {
+/** What somebody is asked before a plan is applied; of an environment on hold that it is; of a partial one how much it is of the environment, and what came along. */
+export function approvalQuestion(document: Pick<PlanDocument, 'mode' | 'environment' | 'partial' | 'resources' | 'holds'>, isProtected: boolean): string {
   const { mode, environment } = document
-  const partial = partialText(document)
+  const partial = `${document.holds.length > 0 ? `${environment} is on hold, see above. ` : ''}${partialText(document)}`
   if (isProtected) return safeText(`${partial}Type the name of the environment to apply this plan: `)
   const verb = mode === 'destroy' ? 'Destroy all this' : 'Apply this plan'
   return safeText(`${partial}${verb} to ${environment}? Only "yes" is taken: `)

@@ -4,6 +4,7 @@ import { isJsonObject, type Json } from '../../events/json.ts'
 import { maskAt } from '../../expressions/value.ts'
 import { withoutSensitive } from '../../plan/flat-changes.ts'
 import type { RecordedResource } from '../../plan/recorded-resource.ts'
+import type { Hold } from '../../ports/hold-store.ts'
 import type { RunRecord, StoredJournalEntry } from '../../ports/store.ts'
 import type { RunResults } from './run-results.ts'
 
@@ -18,9 +19,19 @@ export function outputsDocument(environment: string, records: readonly RecordedR
   return { ...versioned, environment, outputs: Object.fromEntries(outputs) }
 }
 
-/** The history of runs. */
-export function runsDocument(runs: readonly RunRecord[]): object {
-  return { ...versioned, runs }
+/** The history of runs, and what is on hold. */
+export function runsDocument(runs: readonly RunRecord[], holds: readonly Hold[]): object {
+  return { ...versioned, runs, holds }
+}
+
+/** What is on hold, or was released just now. */
+export function holdsDocument(holds: readonly Hold[]): object {
+  return { ...versioned, holds }
+}
+
+/** A hold that was placed just now. */
+export function holdDocument(hold: Hold): object {
+  return { ...versioned, hold }
 }
 
 /** One run with its journal. */

@@ -1,6 +1,7 @@
 import type { PlanDocument } from '../../plan/plan-document.ts'
 import { innerSymbol, markText, resourceSymbol, symbolOrder } from './change-symbol.ts'
 import { counted } from './counted.ts'
+import { holdNotes } from './render-holds.ts'
 import { partialFacts } from './partial-facts.ts'
 import type { PlanOrder } from './plan-order.ts'
 import { blankLine, span, styledLine, type StyledLine } from './styled-line.ts'
@@ -9,18 +10,18 @@ import { blankLine, span, styledLine, type StyledLine } from './styled-line.ts'
 export function planHeader(document: PlanDocument, order: PlanOrder, style: { readonly unicode: boolean }): readonly StyledLine[] {
   const what = document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'
   const title = styledLine(0, span(`${what} ${document.environment}${environmentNote(document)}`, 'bold'))
-  return [title, blankLine, ...partialNote(document), ...legend(order, style.unicode), blankLine]
+  return [title, blankLine, ...holdNotes(document.holds), ...partialNote(document), ...legend(order, style.unicode), blankLine]
 }
 
 /** What is special about the environment of a plan, in brackets behind its name; '' for nothing. */
-export function environmentNote(document: Pick<PlanDocument, 'protected' | 'observed'>): string {
+export function environmentNote(document: Pick<PlanDocument, 'protected' | 'observed' | 'holds'>): string {
   const facts = environmentFacts(document)
   return facts.length === 0 ? '' : ` (${facts.join(', ')})`
 }
 
 /** What is special about the environment of a plan. */
-export function environmentFacts({ protected: isProtected, observed }: Pick<PlanDocument, 'protected' | 'observed'>): readonly string[] {
-  return [...(isProtected ? ['protected'] : []), ...(observed ? ['observed only'] : [])]
+export function environmentFacts({ protected: isProtected, observed, holds }: Pick<PlanDocument, 'protected' | 'observed' | 'holds'>): readonly string[] {
+  return [...(isProtected ? ['protected'] : []), ...(observed ? ['observed only'] : []), ...(holds.length > 0 ? ['on hold'] : [])]
 }
 
 /** Says of a partial plan what it is about; nothing for a whole one. */

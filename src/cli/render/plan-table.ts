@@ -1,6 +1,7 @@
 import type { FlatChange } from '../../plan/inner-change.ts'
 import type { PlanDocument } from '../../plan/plan-document.ts'
 import { markText, innerSymbol, resourceSymbol, symbolOrder } from './change-symbol.ts'
+import { holdNotes } from './render-holds.ts'
 import { partialNote, unchangedNote } from './plan-header.ts'
 import { orderPlan, type ShownResource } from './plan-order.ts'
 import { isEmptyPlan, planTotals } from './plan-totals.ts'
@@ -20,7 +21,13 @@ export function planTable(document: PlanDocument, style: TextStyle): string {
   )
   const totals = styledLine(0, span(planTotals(document), 'bold'))
   return printLines(
-    [...partialNote(document), ...(shown.length === 0 ? [] : [...table, blankLine]), ...(isEmptyPlan(document) ? [] : unchangedNote(unchanged)), totals],
+    [
+      ...holdNotes(document.holds),
+      ...partialNote(document),
+      ...(shown.length === 0 ? [] : [...table, blankLine]),
+      ...(isEmptyPlan(document) ? [] : unchangedNote(unchanged)),
+      totals,
+    ],
     style,
   )
 }

@@ -3,6 +3,7 @@ import { blockedSection } from './blocked-section.ts'
 import { markText, resourceSymbol } from './change-symbol.ts'
 import { counted, listText } from './counted.ts'
 import { innerBlock, innerHead } from './inner-block.ts'
+import { holdNotes } from './render-holds.ts'
 import { planHeader, partialNote, unchangedNote } from './plan-header.ts'
 import { destroys, orderPlan, type ShownResource } from './plan-order.ts'
 import { isEmptyPlan, planTotals } from './plan-totals.ts'
@@ -27,7 +28,7 @@ export function renderPlan(document: PlanDocument, style: TextStyle, options: { 
     ...undecidedSection(order.undecided, style),
   ]
   const blocked = blockedSection(document)
-  if (isEmptyPlan(document)) return printLines([...partialNote(document), ...sections, ...blocked, ...totals], style)
+  if (isEmptyPlan(document)) return printLines([...holdNotes(document.holds), ...partialNote(document), ...sections, ...blocked, ...totals], style)
   return printLines([...planHeader(document, order, style), ...sections, ...blocked, ...unchangedNote(order.unchanged), ...totals], style)
 }
 

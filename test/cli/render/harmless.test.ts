@@ -175,7 +175,7 @@ describe('whatever records hold', () => {
         ]
         expectHarmless(renderStateList([one], { style, now }))
         expectHarmless(renderStateShow(one, { style, now, showSensitive: true }))
-        expectHarmless(renderRuns([run], { style, now }))
+        expectHarmless(renderRuns([run], [], { style, now }))
         expectHarmless(renderRun(run, journal, { style, now }))
       }),
     )

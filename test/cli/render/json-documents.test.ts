@@ -61,7 +61,7 @@ describe('runsDocument, runDocument', () => {
   it('give records as they are', () => {
     const run = runRecord('run-1')
     const journal = [journalEntry(1, 'begin', 'dev/a', { action: 'create' })]
-    expect(runsDocument([run])).toEqual({ format_version: '1.0', runs: [run] })
+    expect(runsDocument([run], [])).toEqual({ format_version: '1.0', runs: [run], holds: [] })
     expect(runDocument(run, journal)).toEqual({ format_version: '1.0', run, journal })
   })
 })

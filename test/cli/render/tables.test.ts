@@ -18,7 +18,7 @@ describe('renderRuns', () => {
       runRecord('run-2', { outcome: null, counts: null, startedAt: now - 86_400_000 * 3 }),
       runRecord('run-1', { mode: 'state-import', plan: null }),
     ]
-    expect(renderRuns(runs, { style, now })).toMatchInlineSnapshot(`
+    expect(renderRuns(runs, [], { style, now })).toMatchInlineSnapshot(`
       "RUN    ENVIRONMENT  MODE          STARTED                               TOOK     OUTCOME    BY
       run-4  dev          apply         2030-01-01T11:55:00Z (5 minutes ago)  -        not ended  eva@laptop
       run-3  staging      destroy       2030-01-01T11:55:00Z (5 minutes ago)  3m 20s   partial    eva@laptop
@@ -26,7 +26,7 @@ describe('renderRuns', () => {
       run-1  dev          state-import  2030-01-01T11:55:00Z (5 minutes ago)  12s      succeeded  eva@laptop
       "
     `)
-    expect(renderRuns([], { style, now })).toBe('No runs yet.\n')
+    expect(renderRuns([], [], { style, now })).toBe('No runs yet.\n')
   })
 })
 

@@ -1,0 +1,45 @@
+import { ExitCode } from '../../events/exit-code.ts'
+import type { CliContext } from '../cli-context.ts'
+import { refuse } from '../refuse.ts'
+import { holdDocument, holdsDocument } from '../render/json-documents.ts'
+import { renderHolds } from '../render/render-holds.ts'
+import { say } from '../say.ts'
+import { writeJson } from '../write-json.ts'
+
+/** Shows what is on hold. */
+export async function holdListCommand(context: CliContext, environment: string | null, all: boolean): Promise<ExitCode> {
+  const result = await context.coordinator.holds({ environment, released: all })
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  if (context.output === 'text') context.out.write(renderHolds(result.value, { style: context.out, now: context.clock.now(), environment }))
+  else writeJson(context, holdsDocument(result.value))
+  return ExitCode.success
+}
+
+/** Places a hold. */
+export async function holdPlaceCommand(context: CliContext, environment: string, reason: string): Promise<ExitCode> {
+  const result = await context.coordinator.placeHold(environment, reason)
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  const hold = result.value
+  if (context.output !== 'text') writeJson(context, holdDocument(hold))
+  else {
+    say(context.out, `${environment} is on hold (#${hold.number}): ${hold.reason}`)
+    say(context.out, `What applies by itself stays out until: genesis hold release ${environment}`)
+  }
+  return ExitCode.success
+}
+
+/** Releases the hold of a number, as it was typed, or all. */
+export async function holdReleaseCommand(context: CliContext, environment: string, word: string | null): Promise<ExitCode> {
+  const number = word === null ? null : Number(word.replace(/^#/, ''))
+  if (number !== null && (!Number.isSafeInteger(number) || number < 1)) {
+    const message = `"${word ?? ''}" is no number of a hold`
+    return refuse(context, [{ code: 'usage', severity: 'error', message, hint: `genesis hold list ${environment} shows them` }])
+  }
+  const result = await context.coordinator.releaseHolds(environment, number)
+  if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  const released = result.value
+  if (context.output !== 'text') writeJson(context, holdsDocument(released))
+  else if (released.length === 0) say(context.out, number === null ? `${environment} is not on hold.` : `${environment}: #${number} was released before.`)
+  else released.forEach((hold) => say(context.out, `${environment}: released #${hold.number}, ${hold.reason}`))
+  return ExitCode.success
+}
