@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import type { Files } from '../ports/files.ts'
 import type { ProcessIdentity, Processes } from '../ports/processes.ts'
+import { runningIn } from '../ports/running-in.ts'
 
 /** What waiting for another engine's programs needs. */
 export interface WaitOptions {
@@ -33,15 +34,4 @@ export async function waitForChildren(options: WaitOptions, { folder, address }:
     await clock.sleep(pollMs, signal)
   }
   return false
-}
-
-/** A program that a step started and that still runs: its files are in the step's folder, or one level below. */
-export async function runningIn({ files, processes }: Pick<WaitOptions, 'files' | 'processes'>, folder: string): Promise<ProcessIdentity | null> {
-  if ((await files.stat(folder)) === null) return null
-  const below = (await files.list(folder)).filter((entry) => entry.kind === 'directory').map((entry) => `${folder}/${entry.name}`)
-  for (const candidate of [folder, ...below]) {
-    const fate = await processes.inspect(candidate)
-    if (fate.kind === 'running') return fate.identity
-  }
-  return null
 }

@@ -1,6 +1,6 @@
-import { runningIn } from '../apply/wait-for-children.ts'
 import type { Diagnostic } from '../events/diagnostic.ts'
 import { ExitCode } from '../events/exit-code.ts'
+import { runningIn } from '../ports/running-in.ts'
 import type { RunRecord } from '../ports/store.ts'
 import { isJsonObject } from '../events/json.ts'
 import { environmentHolder, holderPath, holderText, type EnvironmentHolder } from './environment-holder.ts'

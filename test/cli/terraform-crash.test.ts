@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { hasTerraform, withTerraform } from '../providers/terraform-stack/stack-rig.ts'
 import { genesis } from '../rig/cli.ts'
 import { project } from '../rig/project.ts'
+import { startStateServer } from '../rig/state-server.ts'
 import { RunningGenesis } from '../rig/running-genesis.ts'
 import { Lab } from '../rig/terraform-provider/lab.ts'
 import { expression, labModule } from '../rig/terraform-provider/lab-module.ts'
@@ -38,6 +39,10 @@ function names(lab: Lab): readonly string[] {
 describe.skipIf(!hasTerraform)(withTerraform('a run that is killed while Terraform applies'), () => {
   it('is waited for and finished: Terraform comes to its end, its state is brought home, nothing is made twice', async () => {
     const { lab, folder, variables, run } = await killed()
+    // Whoever looks meanwhile keeps out of the folder in which Terraform still works.
+    const looking = new RunningGenesis(folder, ['plan', 'dev'], variables)
+    expect(await looking.ended).toBe(0)
+    expect(looking.err).toContain('another process works in its folder')
     const next = new RunningGenesis(folder, ['apply', 'dev', '--yes'], variables)
     await next.says('which an interrupted run started for it')
     lab.ledger.release()
@@ -75,5 +80,33 @@ describe.skipIf(!hasTerraform)(withTerraform('a run that is killed while Terrafo
     expect((await run('plan', 'dev')).out).toContain('lab_object.b: Creating...')
     expect((await run('state', 'resolve', 'dev/app', '--applied')).code).toBe(0)
     expect((await run('plan', 'dev')).out).toContain('2 to add')
+  })
+})
+
+describe.skipIf(!hasTerraform)(withTerraform('a state that its backend does not take'), () => {
+  it('is kept, and brought home by the next apply before anything else: nothing is made twice', async () => {
+    const [lab, server] = [await Lab.open(), await startStateServer()]
+    const address = `${server.url}/app`
+    const folder = project({
+      'system/app.yaml': `apiVersion: genesis/v1\nkind: TerraformStack\nmetadata: { name: app }\nspec:\n  source: ../stacks/app\n  backend: { type: http, config: { address: "${address}" } }\n`,
+      'stacks/app/main.tf': module,
+    })
+    const variables = { ...lab.environment, XDG_CACHE_HOME: join(folder, '.cache') }
+    const run = (...words: readonly string[]) => genesis(words, { folder, variables })
+    server.refused.add('POST')
+    const failed = await run('apply', 'dev', '--yes')
+    expect(failed.code).toBe(6)
+    expect(failed.out + failed.err).toContain('once its backend can be written, the next apply brings it home before anything else')
+    expect(names(lab)).toEqual(['a', 'b', 'c'])
+
+    const still = await run('apply', 'dev', '--yes')
+    expect(still.code).toBe(1)
+    expect(still.out).toContain('its backend does not take it')
+    expect(names(lab)).toEqual(['a', 'b', 'c'])
+
+    server.refused.clear()
+    expect((await run('apply', 'dev', '--yes')).code).toBe(0)
+    expect(names(lab)).toEqual(['a', 'b', 'c'])
+    expect((await run('plan', 'dev', '--detailed-exitcode')).code).toBe(0)
   })
 })

@@ -9,6 +9,8 @@ export interface ServedStates {
   readonly states: Map<string, string>
   /** What Terraform said of itself when it took the lock, by path. */
   readonly locks: Map<string, string>
+  /** Methods that are answered with 403 from now on. */
+  readonly refused: Set<string>
   /** Method and path of every request, in the order in which they came. */
   readonly requests: string[]
   close(): Promise<void>
@@ -25,6 +27,7 @@ export interface StateMoment {
 export async function serveStates(watch: (moment: StateMoment) => void = () => undefined): Promise<ServedStates> {
   const states = new Map<string, string>()
   const locks = new Map<string, string>()
+  const refused = new Set<string>()
   const requests: string[] = []
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
@@ -32,7 +35,7 @@ export async function serveStates(watch: (moment: StateMoment) => void = () => u
       const method = request.method ?? ''
       requests.push(`${method} ${path}`)
       watch({ method, path, when: 'before' })
-      const [status, answer] = respond({ method, path, body, states, locks })
+      const [status, answer] = refused.has(method) ? ([403, ''] as const) : respond({ method, path, body, states, locks })
       watch({ method, path, when: 'after' })
       response.writeHead(status)
       response.end(answer)
@@ -44,7 +47,7 @@ export async function serveStates(watch: (moment: StateMoment) => void = () => u
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { url: `http://127.0.0.1:${port}`, states, locks, requests, close }
+  return { url: `http://127.0.0.1:${port}`, states, locks, refused, requests, close }
 }
 
 interface Exchange {

@@ -6,13 +6,13 @@ import { locateForPlan, planIn } from './plan-stack.ts'
 import { priorState } from './run-plan.ts'
 import { runApply, type ApplyResult } from './run-apply.ts'
 import { outcomeFailure, planChanged, troubleFailure } from './step-failure.ts'
-import { keepErroredState } from './errored-state.ts'
 import { keepCopyAfter, keepPriorState } from './keep-state-copy.ts'
 import { readLocalState } from './local-state.ts'
 import { recordOf } from './stack-record.ts'
+import { rescueErroredState } from './snapshot/stack-worker.ts'
 import { stableFolder, waitForStableFolder, type StackFolder } from './snapshot/stack-folder.ts'
 import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
-import { sensitiveVariables, stackSources, type LocatedStack, type StackHouse } from './stack-work.ts'
+import { sensitiveVariables, stackSources, workerOf, type LocatedStack, type StackHouse } from './stack-work.ts'
 import { emptyState, parseStateFile, type TerraformState } from './planned/terraform-state.ts'
 import { stateAfter } from './state-after.ts'
 
@@ -36,6 +36,7 @@ export async function applyStack(house: StackHouse, request: ApplyRequest, conte
     return { ok: true, recorded: request.desired === null ? null : recordedAs(stack, memory, await stateWithoutApply(stack, path)) }
   }
   const folder = await waitForStableFolder(house.ports, stableFolder(house.ports.cacheFolder, context.projectKey, request.address), {
+    worker: workerOf(stack),
     signal: context.signal,
     waitMs: waitForFolderMs,
     onWait: () => context.progress('waiting for another process that works in its folder'),
@@ -109,8 +110,8 @@ async function carryOut(stack: LocatedStack, workshop: Workshop, { request, read
       recorded: recordedAs(stack, ready.memory, await stateAfter(stack, workshop, { outputs: result.outputs, before: lineageOf(ready.memory) })),
     }
   }
-  const kept = await keepErroredState(stack, workshop)
-  const failure = outcomeFailure(result, { places: workshop.places, erroredState: kept, address: stack.address })
+  const kept = await rescueErroredState(stack.house.ports.files, workshop.folder.base, workerOf(stack))
+  const failure = outcomeFailure(result, { places: workshop.places, erroredState: kept })
   const left = await leftBehind(stack, { request, result, before })
   if (!result.started && left !== null && left.serial !== null) stack.house.leftSerials.set(stack.address, left.serial)
   return left === null ? { ok: false, failure } : { ok: false, failure, recorded: recordedAs(stack, ready.memory, left) }

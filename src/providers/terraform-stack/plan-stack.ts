@@ -16,7 +16,7 @@ import { recordedIdentity, settingsOfRecord, stackAttributes } from './stack-rec
 import { refuseDamaged, refuseTorn } from './state-damage.ts'
 import { settingsOfSpec } from './stack-settings.ts'
 import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
-import { layoutOf, locateStack, sensitiveVariables, stackSources, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
+import { layoutOf, locateStack, sensitiveVariables, stackSources, workerOf, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
 
 /** Plans a stack with Terraform, in its stable folder, or in a scratch folder when that is busy. Throws a {@link StackTrouble}. */
@@ -25,7 +25,7 @@ export async function planStack(house: StackHouse, request: PlanRequest, context
   const { cacheFolder } = house.ports
   const path = stableFolder(cacheFolder, context.projectKey, request.address)
   if (request.movedFrom !== undefined) await takeOverFolder(house.ports, { from: stableFolder(cacheFolder, context.projectKey, request.movedFrom), to: path })
-  const folder = (await openStableFolder(house.ports, path)) ?? (await openScratchFolder(house.ports.files, `${context.folder}/scratch`))
+  const folder = (await openStableFolder(house.ports, path, workerOf(stack))) ?? (await openScratchFolder(house.ports.files, `${context.folder}/scratch`))
   if (folder.isScratch) {
     context.warn('another process works in its folder: planned in a scratch folder, so this plan cannot be saved')
   }

@@ -1,12 +1,13 @@
 import type { PlanRequest, ProbeRequest, ProviderContext } from '../../plan/provider.ts'
-import { keepErroredState } from './errored-state.ts'
+import { readHead } from '../../sources/snapshot-index.ts'
 import { isTorn, readLocalState } from './local-state.ts'
+import { haveSameContent, isUnwritten } from './planned/state-content.ts'
 import { repairHint, tornText } from './state-damage.ts'
 import { openWorkshop, type Workshop } from './open-workshop.ts'
 import { locateForPlan } from './plan-stack.ts'
-import { readHead } from '../../sources/snapshot-index.ts'
+import { erroredStatePath } from './snapshot/stack-worker.ts'
 import { stableFolder, waitForStableFolder, type StackFolder } from './snapshot/stack-folder.ts'
-import type { LocatedStack, StackHouse } from './stack-work.ts'
+import { workerOf, type LocatedStack, type StackHouse } from './stack-work.ts'
 import { runTerraform, type TerraformEnd } from './terraform/run-terraform.ts'
 
 /** A stack with its whole state, once nothing of an earlier run writes to it any more; null for none yet. */
@@ -21,7 +22,7 @@ const maxStateBytes = 256 * 1024 * 1024
  * both, so that lineage, serial and lock are looked at as always. Throws a StackTrouble for what keeps Terraform from running at all.
  */
 export async function settledState(house: StackHouse, request: ProbeRequest, context: ProviderContext): Promise<SettledState> {
-  return inStableFolder({ house, request, context }, settle)
+  return inStableFolder({ house, request, context }, (stack, folder) => settle(stack, folder, erroredStatePath(folder.base, request)))
 }
 
 /** What is asked of a stack. */
@@ -39,6 +40,7 @@ export async function inStableFolder<T>(
   const { address, recorded, desired } = request
   const stack = await locateForPlan(house, { address, recorded, desired }, context)
   const folder = await waitForStableFolder(house.ports, stableFolder(house.ports.cacheFolder, context.projectKey, address), {
+    worker: workerOf(stack),
     signal: context.signal,
     waitMs: waitForFolderMs,
     onWait: () => context.progress('waiting for another process that works in its folder'),
@@ -51,22 +53,43 @@ export async function inStableFolder<T>(
   }
 }
 
-async function settle(stack: LocatedStack, folder: StackFolder): Promise<SettledState> {
-  // The files stay as they are: what Terraform left lies among them.
-  const head = await readHead(stack.house.ports.files, folder.base)
+/** `errored` is where a state would be that the step's Terraform could not write. It goes once its backend has it, so all of this may be done again. */
+async function settle(stack: LocatedStack, folder: StackFolder, errored: string): Promise<SettledState> {
+  const { files } = stack.house.ports
+  // The files stay as they are: they are what Terraform worked with.
+  const head = await readHead(files, folder.base)
   const workshop = await openWorkshop(stack, folder, head === null ? { kind: 'sync' } : { kind: 'keep', treeDigest: head.treeDigest })
   await workshop.init()
-  const errored = await keepErroredState(stack, workshop)
-  const pushed = errored === null ? null : await pushState(workshop, errored)
-  if (pushed !== null && !succeeded(pushed)) {
-    const told = pushed.lines
-      .filter((line) => line.trim() !== '')
-      .slice(0, 10)
-      .join('\n')
-    return { ok: false, message: `the state that Terraform could not write is kept in ${errored ?? ''}, and its backend does not take it:\n${told}` }
-  }
-  if (errored !== null) await stack.house.ports.files.remove(errored)
+  const found = await readState(stack, workshop)
+  const isThere = (await files.stat(errored)) !== null
+  if (!found.ok || !isThere) return found
+  const kept = await bringHome(workshop, { errored, text: await files.readText(errored, { maxBytes: maxStateBytes }), found: found.state })
+  if (kept !== null) return { ok: false, message: `the state that Terraform could not write is kept in ${errored}, and ${kept}` }
+  await files.remove(errored)
   return readState(stack, workshop)
+}
+
+interface Errored {
+  /** Its path. */
+  readonly errored: string
+  readonly text: string
+  /** The backend's state. */
+  readonly found: string | null
+}
+
+/** Why it could not be brought home; null when it is. An earlier recovery may have done it, and ended before it could say so. */
+async function bringHome(workshop: Workshop, { errored, text, found }: Errored): Promise<string | null> {
+  if (found !== null && haveSameContent(found, text)) return null
+  if (found !== null && isUnwritten(text)) return 'its backend has another state by now: compare them, and keep what is right'
+  const pushed = await pushState(workshop, errored)
+  return succeeded(pushed) ? null : `its backend does not take it:\n${told(pushed)}`
+}
+
+function told({ lines }: TerraformEnd): string {
+  return lines
+    .filter((line) => line.trim() !== '')
+    .slice(0, 10)
+    .join('\n')
 }
 
 /** The whole state as Terraform gives it. What cannot be read is never taken for none. */
@@ -81,7 +104,8 @@ export async function readState(stack: LocatedStack, { site }: Workshop): Promis
       return { ok: false, message: `its state cannot be read${said.trim() === '' ? '' : `:\n${said.trim()}`}` }
     }
     const text = await files.readText(`${end.folder}/stdout`, { maxBytes: maxStateBytes })
-    return { ok: true, stack, state: text.trim() === '' ? null : text }
+    // Where there is none, Terraform makes up one that nobody has written.
+    return { ok: true, stack, state: text.trim() === '' || isUnwritten(text) ? null : text }
   } finally {
     await files.remove(end.folder)
   }

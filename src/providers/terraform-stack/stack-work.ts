@@ -12,6 +12,7 @@ import { readModuleTree, type ModuleTree } from './outline/module-tree.ts'
 import { RepositoryLayouts, type RepositoryLayout } from '../../sources/repository-layout.ts'
 import { SourceDigests, type StackSources } from './snapshot/source-digests.ts'
 import { SourceScanner } from './snapshot/source-scanner.ts'
+import type { StackWorker } from './snapshot/stack-worker.ts'
 import type { StackPorts } from './stack-ports.ts'
 import type { StackSettings } from './stack-settings.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
@@ -95,6 +96,11 @@ export async function locateStack(task: StackTask): Promise<LocatedStack> {
   const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment: context.processEnvironment })
   return { ...task, settings, layout, place, modules, varFiles, backend, identity }
+}
+
+/** Who works on it, for the note in its folder. */
+export function workerOf({ context, place }: Pick<LocatedStack, 'context' | 'place'>): StackWorker {
+  return { folder: context.folder, module: place.module }
 }
 
 /** What is wrong with a file of variables, at the place that names it. */

@@ -32,13 +32,12 @@ export function diagnosticsFailure(diagnostics: readonly Diagnostic[], { interru
 /** What is known around a failed apply. */
 export interface FailureOptions {
   readonly places: PlaceMap
-  readonly address: string
   /** Where a state that could not be written was put. */
   readonly erroredState: string | null
 }
 
 /** A failed apply in Terraform's own words, once, with places in the repository. Only what had not begun to act is tried again. */
-export function outcomeFailure(result: ApplyResult, { places, address, erroredState }: FailureOptions): Failure {
+export function outcomeFailure(result: ApplyResult, { places, erroredState }: FailureOptions): Failure {
   const { end, started, completed } = result
   const said = diagnosticsOf(end)
   const found = (said.length > 0 ? said : parseTextDiagnostics(end.lines)).filter((one) => one.severity === 'error')
@@ -53,13 +52,17 @@ export function outcomeFailure(result: ApplyResult, { places, address, erroredSt
     ...(killed ? [lossNote(completed)] : []),
     ...(erroredState === null ? [] : [`the state could not be written; it is kept in ${erroredState}`]),
   ]
-  const hint = erroredState === null ? known.find((one) => one.hint !== undefined)?.hint : `genesis state import ${address} ${erroredState}`
+  const hint =
+    erroredState === null
+      ? known.find((one) => one.hint !== undefined)?.hint
+      : 'once its backend can be written, the next apply brings it home before anything else'
   return {
     reason: end.interrupted ? 'interrupted' : end.timedOut ? 'timed-out' : end.exit.kind === 'not-started' ? 'program-not-started' : 'terraform-failed',
     message: parts.filter((part) => part !== '').join('\n'),
     ...(hint === undefined ? {} : { hint }),
     transient: !started && !end.interrupted && !end.timedOut && isTransient(known),
-    indeterminate: killed,
+    // Planned again without that state, everything in it would be made a second time.
+    indeterminate: killed || erroredState !== null,
   }
 }
 

@@ -29,7 +29,7 @@ export interface CrashPoint {
   readonly phase: Phase
 }
 
-/** `stack-3:begin-durable`. */
+/** `kept-3:begin-durable`. */
 export function nameOfPoint({ step, phase }: CrashPoint): string {
   return `${step}:${phase}`
 }
@@ -39,4 +39,15 @@ export function parsePoint(name: string): CrashPoint | null {
   const [step = '', said = ''] = name.split(':')
   const phase = phases.find((one) => one === said)
   return step === '' || phase === undefined ? null : { step, phase }
+}
+
+/** `kept-3:effect-after+kept-3:state-before`: one after the other, the second while the first is recovered from. Null for a name of another form. */
+export function parseChain(name: string): readonly CrashPoint[] | null {
+  const points = name.split('+').map(parsePoint)
+  return points.every((point) => point !== null) ? points : null
+}
+
+/** What {@link parseChain} reads. */
+export function nameOfChain(points: readonly CrashPoint[]): string {
+  return points.map(nameOfPoint).join('+')
 }

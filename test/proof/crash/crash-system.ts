@@ -45,6 +45,18 @@ export function chosenPoints(): readonly CrashPoint[] {
   })
 }
 
+/**
+ * Every stack, killed after its Terraform made something that no state has, then at each moment of bringing that state home and recording it.
+ */
+export function chosenChains(): readonly (readonly CrashPoint[])[] {
+  const stacks = members.filter(({ sort }) => sort === 'kept')
+  const moments: readonly Phase[] = ['state-before', 'state-written', 'state-after', 'begin-durable', 'end-written', 'end-durable']
+  return stacks.map(({ name }, index) => [
+    { step: name, phase: 'effect-after' },
+    { step: name, phase: moments[index % moments.length] ?? 'state-before' },
+  ])
+}
+
 /** Where the system stands. */
 export interface Site {
   /** The project's folder. */

@@ -7,7 +7,7 @@ import { members } from './crash-system.ts'
 export interface Verdict {
   /** What the world has and no record knows, or the other way round. */
   readonly lost: readonly string[]
-  /** Made twice, without a word of it. */
+  /** More than one of a name. */
   readonly twice: readonly string[]
   /** Locks that need a person, and programs that nobody waits for. */
   readonly locked: readonly string[]
@@ -19,21 +19,20 @@ export interface Verdict {
 /** The kinds of faults, in the order of the report. */
 export const faults = ['lost', 'twice', 'locked', 'unconverged', 'littered'] as const satisfies readonly (keyof Verdict)[]
 
-/** Compares what is recorded with what is there. `said` is what the commands after the crash told: what they name is not silent. */
-export async function judgeWorld(world: CrashWorld, said: string): Promise<Verdict> {
+/** Compares what is recorded with what is there. No program but engines was killed, so that there is no excuse for a second thing. */
+export async function judgeWorld(world: CrashWorld): Promise<Verdict> {
   const locked = [...world.locks.keys(), ...(await world.leftProcesses())]
   const planned = await world.run('plan', 'dev', '--detailed-exitcode').ended
   const recorded = await recordedIds(world)
   const made = madeIn(world)
-  const isNamed = ({ id }: Made): boolean => said.includes(id)
   const counts = Map.groupBy(made, ({ name }) => name)
   return {
     lost: [
-      ...made.filter((one) => !recorded.has(one.id) && !isNamed(one)).map(({ name, id }) => `${name} (${id}) is there, and no record knows it`),
+      ...made.filter((one) => !recorded.has(one.id)).map(({ name, id }) => `${name} (${id}) is there, and no record knows it`),
       ...expectedNames.filter((name) => !counts.has(name)).map((name) => `${name} is not there`),
       ...members.flatMap(({ name, sort }) => (sort === 'file' && !isWhole(world, name) ? [`${name} is not whole`] : [])),
     ],
-    twice: [...counts].filter(([, all]) => all.length > 1 && !all.some(isNamed)).map(([name, all]) => `${name}: ${all.map(({ id }) => id).join(', ')}`),
+    twice: [...counts].filter(([, all]) => all.length > 1).map(([name, all]) => `${name}: ${all.map(({ id }) => id).join(', ')}`),
     locked,
     unconverged: planned.end === 0 ? [] : [`the next plan ended with ${planned.end}:\n${planned.out}${planned.err}`],
     littered: litter(world),

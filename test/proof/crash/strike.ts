@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../../rig/seeded-random.ts'
-import type { CrashPoint } from './crash-point.ts'
+import { nameOfPoint, type CrashPoint } from './crash-point.ts'
 import type { CrashYard } from './crash-world.ts'
 import { judgeWorld, type Verdict } from './judge-world.ts'
 
@@ -12,15 +12,18 @@ export interface Outcome {
   readonly recoveryKills: number
 }
 
-/** Kills the apply of a fresh system at a point, applies again, and looks. */
-export async function strikeAt(yard: CrashYard, point: CrashPoint): Promise<Outcome> {
+/** Kills the apply of a fresh system at a point, the next one at the next point, and so on; then applies once more, and looks. */
+export async function strikeAt(yard: CrashYard, points: readonly CrashPoint[]): Promise<Outcome> {
   const world = await yard.world()
   try {
-    const killed = await world.applyUntil({ kind: 'point', point }).ended
-    world.release()
+    let problem: string | null = null
+    for (const point of points) {
+      const { end, out, err } = await world.applyUntil({ kind: 'point', point }).ended
+      world.release()
+      if (end !== 'SIGKILL') problem ??= `${nameOfPoint(point)} was not reached: the apply ended with ${end}\n${out}${err}`
+    }
     const again = await world.apply().ended
-    const problem = killed.end === 'SIGKILL' ? null : `the point was not reached: the apply ended with ${killed.end}\n${killed.out}${killed.err}`
-    return { verdict: withEnd(await judgeWorld(world, again.out + again.err), again), problem, recoveryKills: 0 }
+    return { verdict: withEnd(await judgeWorld(world), again), problem, recoveryKills: points.length - 1 }
   } finally {
     await world.close()
   }
@@ -40,10 +43,8 @@ export async function strikeRecovery(yard: CrashYard, random: SeededRandom, kill
   const world = await yard.world()
   const upTo = (most: number): number => 1 + Math.floor(random.fraction() * most)
   let recoveryKills = 0
-  let said = ''
   const until = async (mode: 'apply' | 'recover', nth: number): Promise<boolean> => {
-    const { end, out, err } = await world.applyUntil({ kind: 'nth', mode, nth }).ended
-    said += out + err
+    const { end } = await world.applyUntil({ kind: 'nth', mode, nth }).ended
     return end === 'SIGKILL'
   }
   try {
@@ -54,7 +55,7 @@ export async function strikeRecovery(yard: CrashYard, random: SeededRandom, kill
       }
     }
     const last = await world.apply().ended
-    return { verdict: withEnd(await judgeWorld(world, said + last.out + last.err), last), problem: null, recoveryKills }
+    return { verdict: withEnd(await judgeWorld(world), last), problem: null, recoveryKills }
   } finally {
     await world.close()
   }

@@ -2,6 +2,9 @@ import { posix } from 'node:path'
 import type { Clock } from '../../../ports/clock.ts'
 import { FileError, type Files } from '../../../ports/files.ts'
 import type { HeldLock, Locks } from '../../../ports/locks.ts'
+import type { Processes } from '../../../ports/processes.ts'
+import { runningIn } from '../../../ports/running-in.ts'
+import { readWorker, rescueErroredState, writeWorker, type StackWorker } from './stack-worker.ts'
 
 /** The folder in which Terraform works for one address. All paths absolute and real. */
 export interface StackFolder {
@@ -21,12 +24,36 @@ export function stableFolder(cacheFolder: string, projectKey: string, address: s
   return `${cacheFolder}/${projectKey}/stacks/${address}`
 }
 
-/** The stable folder, locked; null when somebody else works in it. */
-export async function openStableFolder({ files, locks }: { readonly files: Files; readonly locks: Locks }, path: string): Promise<StackFolder | null> {
+/** What opening a stable folder needs. */
+export interface StackFolderPorts {
+  readonly files: Files
+  readonly locks: Locks
+  readonly processes: Pick<Processes, 'inspect'>
+}
+
+/**
+ * The stable folder, locked, for a worker to be; null when somebody else works in it. A killed engine's lock is free, but the programs that it
+ * started may work on for as long as they like. What they could not bring home is put aside for whoever asks for it.
+ */
+export async function openStableFolder(ports: StackFolderPorts, path: string, worker: StackWorker): Promise<StackFolder | null> {
+  const { files, locks } = ports
   await files.makeDirectory(path, { mode: 0o700 })
   const base = await files.realPath(path)
   const lock = await locks.tryAcquire(`${base}/lock`)
-  return lock === null ? null : folderAt(base, lock)
+  if (lock === null) return null
+  try {
+    const before = await readWorker(files, base)
+    if (before !== null && (await runningIn(ports, before.folder)) !== null) {
+      await lock.release()
+      return null
+    }
+    if (before !== null) await rescueErroredState(files, base, before)
+    await writeWorker(files, base, worker)
+    return folderAt(base, lock)
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
 }
 
 /**
@@ -63,13 +90,13 @@ const pollMs = 100
 
 /** Waits for the stable folder; null when the signal came, or the time was over. */
 export async function waitForStableFolder(
-  ports: { readonly files: Files; readonly locks: Locks; readonly clock: Clock },
+  ports: StackFolderPorts & { readonly clock: Clock },
   path: string,
-  { signal, waitMs, onWait }: { readonly signal: AbortSignal; readonly waitMs: number; readonly onWait: () => void },
+  { worker, signal, waitMs, onWait }: { readonly worker: StackWorker; readonly signal: AbortSignal; readonly waitMs: number; readonly onWait: () => void },
 ): Promise<StackFolder | null> {
   const started = ports.clock.monotonicMs()
   for (let first = true; !signal.aborted; first = false) {
-    const folder = await openStableFolder(ports, path)
+    const folder = await openStableFolder(ports, path, worker)
     if (folder !== null) return folder
     if (ports.clock.monotonicMs() - started >= waitMs) return null
     if (first) onWait()
