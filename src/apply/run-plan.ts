@@ -250,13 +250,20 @@ function outcomeOf(counts: RunCounts, control: RunControl, run: { readonly docum
   return counts.failed === counts.awaitingApproval ? 'awaiting-approval' : 'failed'
 }
 
+/** A gate that the plan left out may not have passed; all others have, where the run succeeded. */
+function asksEveryGate({ plan, provider }: RunOptions): boolean {
+  if (plan.document.partial === null) return true
+  const planned = new Set(plan.document.resources.map(({ address }) => address))
+  return [...plan.environment.resources.values()].every(({ declaration }) => planned.has(declaration.address) || provider(declaration.kind)?.isGate !== true)
+}
+
 /** A store that fails now has already failed a step: the run stays open, and the next command says so. */
 async function endRun(options: RunOptions, token: RunToken, { outcome, counts }: RunReport): Promise<void> {
   const { store, ports, plan } = options
   const taken = checkpointAt(options, 'end', null)
   try {
     const complete = outcome === 'succeeded' && plan.document.partial === null && plan.document.blocked.length === 0
-    const checkpoint = taken === null ? {} : { checkpoint: { ...taken, stable: outcome === 'succeeded' } }
+    const checkpoint = taken === null ? {} : { checkpoint: { ...taken, stable: outcome === 'succeeded' && asksEveryGate(options) } }
     await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete, ...checkpoint })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error

@@ -19,7 +19,7 @@ import { captureProject } from './checkpoints/capture-project.ts'
 import { storeSources } from './checkpoints/store-sources.ts'
 import { newlyBlocked } from './open-plan.ts'
 import { missingApproval } from './approval-guard.ts'
-import { keepingHolds, onHold, releaseOf } from './hold-guard.ts'
+import { keepingHolds, onHold, holdsOfRun } from './hold-guard.ts'
 import type { EnvironmentLocks } from './environment-locks.ts'
 import type { LoadedProject } from './load-project.ts'
 import { observedOnly } from './observe-guard.ts'
@@ -132,7 +132,6 @@ async function runOptions(options: ApplyPlanOptions, { store, id, captured }: St
   const { project, plan, ports, host, command } = options
   const { config, folders } = project
   const runFolder = `${folders.runs}/${id}`
-  const release = releaseOf(command, { user: host.user, host: host.name }, ports.clock.now())
   await ports.files.makeDirectory(runFolder, { mode: 0o700 })
   return {
     id,
@@ -149,7 +148,7 @@ async function runOptions(options: ApplyPlanOptions, { store, id, captured }: St
     concurrency: command.concurrency ?? config.maxConcurrentOperations,
     retry: config.retryPolicy,
     onFailure: command.onFailure,
-    holds: release === null ? {} : { release },
+    holds: holdsOfRun(command, { user: host.user, host: host.name }, ports.clock.now()),
     checkpoints: { sources: captured.digest, genesisVersion: options.version, storeSources: () => storeSources(store, captured) },
     control: options.control,
     events: options.events(id),

@@ -1,13 +1,14 @@
 import type { Diagnostic } from '../events/diagnostic.ts'
-import type { Hold, HoldRelease } from '../ports/hold-store.ts'
+import type { Instant } from '../ports/clock.ts'
+import type { Hold, RunHolds } from '../ports/hold-store.ts'
 import type { Holder } from '../ports/store.ts'
 import type { ApplyCommand } from './plan-request.ts'
 
 /** Those of the holds of an environment that keep a plan from being applied. */
 export function keepingHolds(holds: readonly Hold[], command: Pick<ApplyCommand, 'holds'>): readonly Hold[] {
   const { holds: how = 'respect' } = command
-  if (how === 'release') return []
-  return how === 'respect' ? holds : holds.filter(({ number }) => !how.seen.includes(number))
+  if (how === 'respect') return holds
+  return how === 'release' || 'place' in how ? [] : holds.filter(({ number }) => !how.seen.includes(number))
 }
 
 /** The refusal of what applies by itself, or of what somebody approved who did not know of these holds. */
@@ -19,9 +20,11 @@ export function onHold(environment: string, holds: readonly Hold[]): readonly Di
   return [{ code: 'on-hold', severity: 'error', message, hint }]
 }
 
-/** What the run of a command releases as it starts; nothing where it was not asked to. */
-export function releaseOf(command: Pick<ApplyCommand, 'holds'>, { user, host }: Pick<Holder, 'user' | 'host'>, at: number): HoldRelease | null {
-  return command.holds === 'release' ? { numbers: null, at, by: `${user}@${host}` } : null
+/** What the run of a command does to the holds of its environment as it starts. */
+export function holdsOfRun({ holds = 'respect' }: Pick<ApplyCommand, 'holds'>, { user, host }: Pick<Holder, 'user' | 'host'>, at: Instant): RunHolds {
+  const who = `${user}@${host}`
+  if (holds === 'release') return { release: { numbers: null, at, by: who } }
+  return holds !== 'respect' && 'place' in holds ? { place: { reason: holds.place, author: who, at } } : {}
 }
 
 /** A hold in one line: its number, since when, by whom and why. */

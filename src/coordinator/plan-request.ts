@@ -29,7 +29,8 @@ export interface ApplyCommand {
   readonly onFailure: 'continue' | 'halt' | null
   /**
    * What the holds of the environment are to it. `respect`, also where nothing is said: any of them keeps the plan from being applied, as
-   * nobody was asked. `seen`: somebody said yes who knew of those with these numbers. `release`: they end as the run starts.
+   * nobody was asked. `seen`: somebody said yes who knew of those with these numbers. `release`: they end as the run starts. `place`: it goes on whatever is on
+   * hold, as what goes back does, and places a hold with this reason as its run starts.
    */
-  readonly holds?: 'respect' | 'release' | { readonly seen: readonly number[] }
+  readonly holds?: 'respect' | 'release' | { readonly seen: readonly number[] } | { readonly place: string }
 }

@@ -92,6 +92,23 @@ describe('a health check', () => {
     expect(await engine.outline()).toEqual([])
   })
 
+  it('makes a checkpoint stable only where it passed', async () => {
+    const engine = await applied()
+    const stable = async (): Promise<boolean | undefined> => (await engine.store.checkpoints('dev'))[0]?.stable
+    expect(await stable()).toBe(true)
+    engine.declare(system(2))
+    await engine.carryOut(await engine.plan('apply', { targets: ['app'] }))
+    expect(await stable()).toBe(false)
+    engine.network.answer(503)
+    await engine.carryOut()
+    expect(await stable()).toBe(false)
+    engine.network.answer(200)
+    await engine.carryOut()
+    expect(await stable()).toBe(true)
+    await engine.carryOut(await engine.plan('apply', { targets: ['after'] }))
+    expect(await stable()).toBe(true)
+  })
+
   it('is asked later when the run was stopped before it', async () => {
     const engine = await applied()
     engine.declare(system(2))
