@@ -8,8 +8,9 @@ export interface Chosen {
   readonly targets: readonly string[]
 }
 
-/** Either the choice, or what is wrong with the words. */
-export type Choice = { readonly ok: true; readonly chosen: Chosen } | { readonly ok: false; readonly diagnostic: Diagnostic }
+/** Either the choice, or what is wrong with the words; `wantsEnvironment` where none is named. */
+export type Choice =
+  { readonly ok: true; readonly chosen: Chosen } | { readonly ok: false; readonly diagnostic: Diagnostic; readonly wantsEnvironment?: boolean }
 
 /** What options say of environments. */
 export interface GivenEnvironments {
@@ -31,7 +32,7 @@ export function readPositionals(words: readonly string[], { environment, all }: 
   }
   if (environment !== null) return inEnvironments(environment.split(','), split(words))
   const [first, ...rest] = words
-  if (first === undefined) return usage('no environment is named', `genesis ${command} ENVIRONMENT`)
+  if (first === undefined) return { ...usage('no environment is named', `genesis ${command} ENVIRONMENT`), wantsEnvironment: true }
   return first.includes('/') ? byAddress(split(words)) : inEnvironments(split([first]), split(rest))
 }
 
@@ -63,6 +64,6 @@ function byAddress(targets: readonly string[]): Choice {
   return { ok: true, chosen: { environments, targets } }
 }
 
-function usage(message: string, hint: string): Choice {
+function usage(message: string, hint: string): Extract<Choice, { ok: false }> {
   return { ok: false, diagnostic: { code: 'usage', severity: 'error', message, hint } }
 }

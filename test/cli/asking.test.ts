@@ -188,7 +188,8 @@ describe('genesis explain', () => {
   it.each([
     [['dev/netwrok'], 'did you mean "dev/network"?'],
     [['dve/network'], 'did you mean "dev"?'],
-    [['network'], 'write it as environment/name, or give the environment with -e'],
+    [['network'], 'write it with its environment: dev/network'],
+    [['nothing'], 'write it as environment/name, or give the environment with -e'],
     [['dev/app', 'contnet'], 'did you mean "content"?'],
     [['dev/app', 'content.x.y'], ''],
     [['dev/app', 'mode.x'], 'nothing is below it'],

@@ -377,6 +377,14 @@ describe('documents for programs', () => {
     isPlan(JSON.parse(await expectSuccess(genesis(['apply', 'dev', '--yes', '-o', 'json'], { folder }))))
   })
 
+  it('name what there is where something is left out', async () => {
+    const folder = project({ 'system/a.yaml': fileDocument('a', 'x') })
+    const hintOf = async (...words: readonly string[]) => /= hint: (.*)/.exec((await genesis(words, { folder })).err)?.[1]
+    expect(await hintOf('plan')).toBe('genesis plan ENVIRONMENT; there is dev')
+    expect(await hintOf('explain', 'a')).toBe('write it with its environment: dev/a')
+    expect((await genesis(['show', 'no.plan'], { folder })).err).toContain('there is no file no.plan, and no run is named so')
+  })
+
   it('hold a refusal, too, and nothing else', async () => {
     const folder = project({ 'system/a.yaml': fileDocument('a', 'x', '  moed: 1\n') })
     for (const words of [['plan', 'dev'], ['apply', 'dev', '--yes'], ['validate'], ['graph', 'dev']]) {

@@ -1404,12 +1404,12 @@ spec:
   create: [./create.sh]
   inputs: { x: "\${format('%s', environment.name)}" }
 `,
-    shown: `error[unknown-reference]: no function is named "format"
+    shown: `error[expression-syntax]: "format" is called on a value
  --> system/a.yaml:6:19
   |
 6 |   inputs: { x: "\${format('%s', environment.name)}" }
   |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  = hint: join texts with "+", or put several \${…} into one string
+  = hint: write text.format([a, b]), or put several \${…} into one string
 
 1 error in 1 file
 `,

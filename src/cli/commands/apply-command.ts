@@ -12,6 +12,7 @@ import { heldOnes } from '../held-ones.ts'
 import { notApproved } from '../not-approved.ts'
 import { readPositionals, singleEnvironment } from '../positionals.ts'
 import { refuse } from '../refuse.ts'
+import { refuseChoice } from '../refuse-choice.ts'
 import { approvalQuestion } from '../render/approval-question.ts'
 import { runExitCode } from '../run-exit-code.ts'
 import { showPlan } from '../show-plan.ts'
@@ -25,7 +26,7 @@ export async function applyCommand(context: CliContext, options: ApplyOptions): 
   if (saved !== null) return applyPlan(context, options, { opened: await context.coordinator.openPlan(saved, { toApply: !options.dryRun }), saved: true })
   const { mode, allowEmpty, dryRun, selecting, words } = options
   const choice = readPositionals(words, { environment: context.environment, all: selecting.all }, mode)
-  if (!choice.ok) return refuse(context, [choice.diagnostic])
+  if (!choice.ok) return refuseChoice(context, choice)
   const { environments, targets } = choice.chosen
   const selection = selectionOf(targets, selecting)
   if (!selection.ok) return refuse(context, selection.diagnostics)

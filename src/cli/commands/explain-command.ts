@@ -9,7 +9,10 @@ import { writeJson } from '../write-json.ts'
 export async function explainCommand(context: CliContext, word: string, path: string | null): Promise<ExitCode> {
   const address = word.includes('/') || context.environment === null ? word : `${context.environment}/${word}`
   if (!address.includes('/')) {
-    const hint = `write it as environment/name, or give the environment with -e`
+    const { addresses } = await context.coordinator.names()
+    const meant = addresses.filter((one) => one.endsWith(`/${word}`)).sort()
+    const hint =
+      meant.length === 0 ? 'write it as environment/name, or give the environment with -e' : `write it with its environment: ${meant.slice(0, 10).join(', ')}`
     return refuse(context, [{ code: 'usage', severity: 'error', message: `"${word}" is no address`, hint }])
   }
   const result = await context.coordinator.explain(address, path)

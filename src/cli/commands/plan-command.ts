@@ -6,6 +6,7 @@ import { readPositionals, singleEnvironment } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
 import { declaredWaits } from '../declared-waits.ts'
 import { refuse } from '../refuse.ts'
+import { refuseChoice } from '../refuse-choice.ts'
 import { say } from '../say.ts'
 import { selectionOf } from '../selection-of.ts'
 import { writePlan } from '../write-plan.ts'
@@ -14,7 +15,7 @@ import { planEnvironments } from './plan-environments.ts'
 /** Shows what apply would do, and saves it when asked to. */
 export async function planCommand(context: CliContext, options: PlanOptions): Promise<ExitCode> {
   const choice = readPositionals(options.words, { environment: context.environment, all: options.selecting.all }, 'plan')
-  if (!choice.ok) return refuse(context, [choice.diagnostic])
+  if (!choice.ok) return refuseChoice(context, choice)
   const { environments, targets } = choice.chosen
   const selection = selectionOf(targets, options.selecting)
   if (!selection.ok) return refuse(context, selection.diagnostics)

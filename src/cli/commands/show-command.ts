@@ -28,6 +28,10 @@ export async function showCommand(context: CliContext, what: string, options: Sh
   const path = absolutePath(context.folder, what)
   if (context.isFile(path)) return showSavedPlan(context, path, options.stack)
   if (options.stack !== null) return refuse(context, [usage(`there is no plan file ${what}`, 'save one with genesis plan ENVIRONMENT --out FILE')])
+  if (/[./]/.test(what))
+    return refuse(context, [
+      { code: 'unknown-run', severity: 'error', message: `there is no file ${what}, and no run is named so`, hint: 'genesis runs lists the runs' },
+    ])
   return showRecordedRun(context, what)
 }
 
