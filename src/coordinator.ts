@@ -21,6 +21,7 @@ import { publishedSchemas, writeSchemas, type PublishedSchema, type WrittenSchem
 import { repairState, type Repaired } from './coordinator/repair-state.ts'
 import { readProject, type ReadProject } from './coordinator/read-project.ts'
 import { recoverEnvironment, recoverLocked, unlessOpen } from './coordinator/recover-environment.ts'
+import { refusingDiskTrouble } from './coordinator/refusing-disk-trouble.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
 import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
@@ -44,7 +45,7 @@ import type { EventSink } from './ports/event-sink.ts'
 import { FileError } from './ports/files.ts'
 import type { Hold } from './ports/hold-store.ts'
 import type { Host, Ports } from './ports/ports.ts'
-import { StoreError, type RunRecord, type Store, type StoredJournalEntry } from './ports/store.ts'
+import type { RunRecord, Store, StoredJournalEntry } from './ports/store.ts'
 
 /** What a coordinator is made of. */
 export interface CoordinatorOptions {
@@ -142,23 +143,26 @@ export class SystemCoordinator {
   async plan(command: PlanCommand): Promise<Result<PreparedPlan>> {
     const wrong = contradictions(command.selection, command.mode)
     if (wrong.length > 0) return refused(wrong)
-    return this.#withStore(false, async (project, store) => {
-      const named = environmentNamed(project, command.environment)
-      if (!named.ok) return named
-      if (command.toApply === true) {
-        const ready = await this.#readyToApply(project, store, command.environment)
-        if (!ready.ok) return ready
-      }
-      const interrupted = await interruptedRun(store, command.environment)
-      const { ports, host, version, events } = this.#options
-      const id = ports.random.id()
-      await this.#openScratch(project, id)
-      const made = await makePlan({ project, store, command, ports, host, provider: this.#provider, version, events, signal: this.#control.signal, id })
-      if (!made.ok) await this.#drop(project, id, command.environment)
-      if (interrupted === null) return made
-      const holder = await environmentHolder({ ports, store, path: holderPath(project, command.environment) }, command.environment)
-      return { ...made, diagnostics: [...made.diagnostics, unfinishedWarning(interrupted, holder)] }
-    })
+    const { environment } = command
+    return this.#lettingGo(environment, () =>
+      this.#withStore(false, async (project, store) => {
+        const named = environmentNamed(project, environment)
+        if (!named.ok) return named
+        if (command.toApply === true) {
+          const ready = await this.#readyToApply(project, store, environment)
+          if (!ready.ok) return ready
+        }
+        const interrupted = await interruptedRun(store, environment)
+        const { ports, host, version, events } = this.#options
+        const id = ports.random.id()
+        await this.#openScratch(project, id)
+        const made = await makePlan({ project, store, command, ports, host, provider: this.#provider, version, events, signal: this.#control.signal, id })
+        if (!made.ok) await this.#drop(project, id)
+        if (interrupted === null) return made
+        const holder = await environmentHolder({ ports, store, path: holderPath(project, environment) }, environment)
+        return { ...made, diagnostics: [...made.diagnostics, unfinishedWarning(interrupted, holder)] }
+      }),
+    )
   }
 
   /**
@@ -215,14 +219,17 @@ export class SystemCoordinator {
     const read = await readPlanFile(ports.files, path)
     if (!read.ok) return refused([read.diagnostic])
     if (read.file.set.length > 0) this.#project = this.#loadAgain({ set: read.file.set })
-    return this.#withStore(false, async (project, store) => {
-      const ready = toApply ? await this.#readyToApply(project, store, read.file.document.environment) : answered(null)
-      if (!ready.ok) return ready
-      await this.#openScratch(project, read.file.document.id)
-      const opened = await openPlan({ project, store, provider: this.#provider, file: read.file, ports, host, events, signal: this.#control.signal })
-      if (!opened.ok) await this.#drop(project, read.file.document.id, read.file.document.environment)
-      return opened
-    })
+    const { id, environment } = read.file.document
+    return this.#lettingGo(environment, () =>
+      this.#withStore(false, async (project, store) => {
+        const ready = toApply ? await this.#readyToApply(project, store, environment) : answered(null)
+        if (!ready.ok) return ready
+        await this.#openScratch(project, id)
+        const opened = await openPlan({ project, store, provider: this.#provider, file: read.file, ports, host, events, signal: this.#control.signal })
+        if (!opened.ok) await this.#drop(project, id)
+        return opened
+      }),
+    )
   }
 
   /** Applies a plan. What failed on the way is in the report; the result is a refusal only when nothing was touched. */
@@ -242,19 +249,10 @@ export class SystemCoordinator {
         },
       }
     }
-    const locks = this.#locks
-    const result = await applyPlan({
-      project: loaded.value,
-      plan,
-      command,
-      ports,
-      host,
-      locks,
-      version,
-      provider: this.#provider,
-      control: this.#control,
-      events,
-    })
+    const { value: project } = loaded
+    const result = await refusingDiskTrouble(() =>
+      applyPlan({ project, plan, command, ports, host, locks: this.#locks, version, provider: this.#provider, control: this.#control, events }),
+    )
     await Promise.all(logs.map((log) => log.close()))
     return result
   }
@@ -262,7 +260,8 @@ export class SystemCoordinator {
   /** Drops what a plan left behind for being applied, and gives its environment back where it was kept. */
   async release({ document }: PreparedPlan): Promise<void> {
     const loaded = await this.#load()
-    if (loaded.ok) await this.#drop(loaded.value, document.id, document.environment)
+    if (loaded.ok) await this.#drop(loaded.value, document.id)
+    await this.#locks.letGo(document.environment)
   }
 
   /** The records of some environments, or of all; their outputs may be sensitive: whoever shows them masks them. */
@@ -393,9 +392,7 @@ export class SystemCoordinator {
     if (observed.length > 0) return refused(observed)
     const kept = this.#locks.waits ? await this.#locks.keep({ project, store }, environment) : answered(null)
     if (!kept.ok) return kept
-    const recovered = await recoverEnvironment(this.#changing(project, store), environment)
-    if (!recovered.ok) await this.#locks.letGo(environment)
-    return recovered
+    return recoverEnvironment(this.#changing(project, store), environment)
   }
 
   async #openScratch({ folders: { scratch } }: LoadedProject, plan: string): Promise<void> {
@@ -404,9 +401,25 @@ export class SystemCoordinator {
     await ownScratch({ ports, host, scratch }, plan)
   }
 
-  async #drop({ folders }: LoadedProject, plan: string, environment: string): Promise<void> {
-    await this.#options.ports.files.remove(`${folders.scratch}/${plan}`)
-    await this.#locks.letGo(environment)
+  /** What was kept for a plan is given back where there is none. */
+  async #lettingGo<T>(environment: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+    let hasPlan = false
+    try {
+      const result = await work()
+      hasPlan = result.ok
+      return result
+    } finally {
+      if (!hasPlan) await this.#locks.letGo(environment)
+    }
+  }
+
+  /** What cannot be taken away stays: it is as private as it was, and nothing reads it any more. */
+  async #drop({ folders }: LoadedProject, plan: string): Promise<void> {
+    try {
+      await this.#options.ports.files.remove(`${folders.scratch}/${plan}`)
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+    }
   }
 
   #changing(project: LoadedProject, store: Store, how: ChangeHow = forGood): StateChangeOptions & RecordChangeOptions {
@@ -463,10 +476,7 @@ export class SystemCoordinator {
     const opened = await openProjectStore(this.#options.ports.openStore, project, create)
     if (!opened.ok) return opened
     try {
-      return await use(opened.value.store)
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      return refused([{ code: 'store-unusable', severity: 'error', message: error.message, hint: 'nothing was touched' }])
+      return await refusingDiskTrouble(() => use(opened.value.store))
     } finally {
       await opened.value.store.close()
     }

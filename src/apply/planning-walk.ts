@@ -2,7 +2,7 @@ import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import { collectSecrets } from '../expressions/secret-values.ts'
 import { hasUnknown, unknown, type Value } from '../expressions/value.ts'
 import type { Action } from '../plan/action.ts'
-import { dependencyAddresses } from '../plan/dependency-addresses.ts'
+import { effectiveAction } from '../plan/effective-action.ts'
 import { assessExactness, type Assessment } from '../plan/exactness.ts'
 import type { PlannedResource } from '../plan/planned-resource.ts'
 import type { Examined, PlannedChange, Provider, ProviderContext, Upstream } from '../plan/provider.ts'
@@ -191,7 +191,7 @@ class PlanningWalk {
       this.#options.report(unreplaced)
       return null
     }
-    const action = effectiveAction(change, { resource, recorded, movedFrom, isGate: provider.isGate })
+    const action = effectiveAction(change.action, { resource, recorded, movedFrom, isGate: provider.isGate })
     this.#emitPlanned(declaration.address, action, assessment.exactness)
     return {
       ...assessment,
@@ -313,23 +313,4 @@ function neverKnown({ declaration }: ResolvedResource): Diagnostic {
 /** A rename changes nothing that anybody could read, and neither does a look. */
 function changesAnything({ action, isGate }: PlannedResource): boolean {
   return action !== 'no-op' && action !== 'move' && !isGate
-}
-
-/** The provider's action, or what has to be written to the record alone. */
-function effectiveAction(
-  change: PlannedChange,
-  about: { readonly resource: ResolvedResource; readonly recorded: RecordedResource | null; readonly movedFrom: string | null; readonly isGate: boolean },
-): Action {
-  const { resource, recorded, movedFrom, isGate } = about
-  if (change.action !== 'no-op' || recorded === null) return change.action
-  // What a gate waits for is in what it compares, and its document alone says whether it is there.
-  if (isGate) return movedFrom === null ? 'no-op' : 'move'
-  if (recorded.status === 'incomplete') return 'read'
-  const { preventDestroy, onRemove } = resource.declaration.lifecycle
-  if (JSON.stringify(recorded.preventDestroy) !== JSON.stringify(preventDestroy))
-    return preventDestroy === false || recorded.preventDestroy === true ? 'unprotect' : 'protect'
-  if (movedFrom !== null) return 'move'
-  if (recorded.onRemove !== onRemove) return 'read'
-  // Deletes run by the recorded order, when no document is left to say it.
-  return dependencyAddresses(resource).join() === recorded.dependencies.join() ? 'no-op' : 'read'
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../events/outcome.ts'
 import { collectSecrets } from '../expressions/secret-values.ts'
 import type { Value } from '../expressions/value.ts'
 import { isBookkeeping, type Action } from '../plan/action.ts'
+import { effectiveAction } from '../plan/effective-action.ts'
 import { outsideEnvelope } from '../plan/envelope.ts'
 import type { FlatChange } from '../plan/inner-change.ts'
 import { keepIgnored } from '../plan/keep-ignored.ts'
@@ -181,15 +182,10 @@ export class StepRunner {
     if (!answer.ok) return { ok: false, failure: diagnosticFailure('planning it failed once its inputs were known', answer.diagnostics) }
     const surprises = this.#surprises(work.step, answer.change)
     if (surprises.length > 0) return { ok: false, failure: envelopeFailure(surprises) }
-    const change = { ...answer.change, action: this.#actionAgain(work.step, answer.change.action) }
+    const { resource, provider } = work
+    const facts = resource === null ? null : { resource, recorded, movedFrom: movedFrom ?? null, isGate: provider.isGate }
+    const change = facts === null ? answer.change : { ...answer.change, action: effectiveAction(answer.change.action, facts) }
     return { ok: true, work: { ...work, outputs: change.outputs, request: { ...work.request, brief: true, change, key } } }
-  }
-
-  /** With nothing left to do to the real thing, what was to be written to the record still is. */
-  #actionAgain(step: Step, action: Action): Action {
-    if (action !== 'no-op') return action
-    if (isBookkeeping(step.action)) return step.action
-    return this.#options.plan.moves.has(step.address) ? 'move' : action
   }
 
   #surprises(step: Step, change: PlannedChange): readonly FlatChange[] {

@@ -34,6 +34,15 @@ export async function writeHolder(files: Ports['files'], path: string, holder: O
   }
 }
 
+/** Takes the name of a holder away that gives the lock back. A name that stays says nothing: whoever reads it looks whether that process holds anything. */
+export async function removeHolder(files: Ports['files'], path: string): Promise<void> {
+  try {
+    await files.remove(path)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+  }
+}
+
 /**
  * The process that holds an environment, as far as it can be told without trying the lock, which would be in the way of whoever comes at
  * that moment. One that is gone, or whose number another one has now, is not named.

@@ -4,7 +4,7 @@ import type { EventSink } from '../ports/event-sink.ts'
 import type { HeldLock } from '../ports/locks.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
-import { environmentHolder, heldDiagnostic, holderPath, holderText, writeHolder } from './environment-holder.ts'
+import { environmentHolder, heldDiagnostic, holderPath, holderText, removeHolder, writeHolder } from './environment-holder.ts'
 import type { LoadedProject } from './load-project.ts'
 import { answered, refused, type Result } from './result.ts'
 
@@ -131,7 +131,7 @@ export class EnvironmentLocks {
     await writeHolder(ports.files, path, holder)
     return {
       async release() {
-        await ports.files.remove(path)
+        await removeHolder(ports.files, path)
         await lock.release()
       },
     }

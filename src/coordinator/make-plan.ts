@@ -147,7 +147,7 @@ async function chooseScope({ project, store, command, provider }: MakePlanOption
   const chosen = chooseResources(project, environment, { own, undeclared, command: { ...command, selection: asked } })
   if (!chosen.ok) return chosen
   const intents = await store.intents(command.environment)
-  const choice = leaveOutBlocked({ environment, intents, moves: known.moves }, chosen.value)
+  const choice = leaveOutBlocked({ environment, intents, records: own, moves: known.moves }, chosen.value)
   const { selected, removals } = choice
   const planned = new Set([...selected, ...removals.map(({ name }) => name)])
   const moveProblems = known.problems.filter(({ names }) => names.some((name) => planned.has(name))).map(({ diagnostic }) => diagnostic)

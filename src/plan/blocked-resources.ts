@@ -15,15 +15,17 @@ export interface BlockedResource {
 export interface BlockedOptions {
   readonly environment: ResolvedEnvironment
   readonly intents: readonly Intent[]
-  /** What is recorded in the environment and is to go. */
+  /** What is recorded in the environment. */
+  readonly records: readonly RecordedResource[]
+  /** What of it is to go. */
   readonly removals: readonly RecordedResource[]
 }
 
 /**
  * The resources that cannot be planned because nobody knows what became of a step: the unsettled ones, what is declared behind them, and
- * what may only be deleted after them. Everything else goes on. By address.
+ * what may only be deleted once these do without it. Everything else goes on. By address.
  */
-export function blockedResources({ environment, intents, removals }: BlockedOptions): ReadonlyMap<string, BlockedResource> {
+export function blockedResources({ environment, intents, records, removals }: BlockedOptions): ReadonlyMap<string, BlockedResource> {
   const blocked = new Map<string, BlockedResource>()
   for (const { address, state, action, run } of intents) {
     if (state.kind === 'indeterminate') blocked.set(address, { address, unsettled: { action, run, message: state.message }, waitsFor: [] })
@@ -34,15 +36,15 @@ export function blockedResources({ environment, intents, removals }: BlockedOpti
     addWaiting(blocked, declaration.address, waitsFor)
   }
   // A growing list: what is deleted last waits for all that goes before it.
-  const dependents = dependentsOf(removals)
-  for (const address of [...blocked.keys()]) spread(blocked, address, dependents)
+  const neededBy = goingDependencies(records, removals)
+  for (const address of [...blocked.keys()]) spread(blocked, address, neededBy)
   return blocked
 }
 
-function spread(blocked: Map<string, BlockedResource>, from: string, dependents: ReadonlyMap<string, readonly string[]>): void {
+function spread(blocked: Map<string, BlockedResource>, from: string, neededBy: ReadonlyMap<string, readonly string[]>): void {
   const behind = [from]
   for (const address of behind) {
-    for (const other of dependents.get(address) ?? []) {
+    for (const other of neededBy.get(address) ?? []) {
       if (blocked.has(other)) continue
       addWaiting(blocked, other, [address])
       behind.push(other)
@@ -50,10 +52,10 @@ function spread(blocked: Map<string, BlockedResource>, from: string, dependents:
   }
 }
 
-/** By the address of a removal, the removals that may only come after it. */
-function dependentsOf(removals: readonly RecordedResource[]): ReadonlyMap<string, readonly string[]> {
+/** By the address of a record, what it was recorded to depend on and is to go. */
+function goingDependencies(records: readonly RecordedResource[], removals: readonly RecordedResource[]): ReadonlyMap<string, readonly string[]> {
   const going = new Set(removals.map(({ address }) => address))
-  return new Map(removals.map(({ address, dependencies }) => [address, dependencies.filter((other) => going.has(other))]))
+  return new Map(records.map(({ address, dependencies }) => [address, dependencies.filter((other) => going.has(other))]))
 }
 
 function addWaiting(blocked: Map<string, BlockedResource>, address: string, waitsFor: readonly string[]): void {

@@ -115,21 +115,32 @@ class UpstreamSteps {
   }
 }
 
-/** A thing is deleted after everything that was recorded as depending on it has been deleted or changed to do without. */
+/**
+ * A thing is deleted after everything that was recorded as depending on it has been deleted or changed to do without. An old object that was
+ * put aside is a thing of its own, and so is what stands at its address since.
+ */
 function addDeleteEdges(resources: ReadonlyMap<string, PlannedResource>, steps: ReadonlyMap<string, Draft>): void {
-  const removals = new Map<string, Draft>()
-  const last = new Map<string, Draft>()
-  for (const step of steps.values()) {
-    const [address = step.address] = step.address.split('~')
-    if (step.phase === 'cleanup' || resources.get(step.address)?.resolved === null) removals.set(address, step)
-    last.set(address, step)
-  }
-  for (const planned of resources.values()) {
-    const own = last.get(planned.address)
-    for (const dependency of planned.recorded?.dependencies ?? []) {
-      if (own !== undefined && dependency !== planned.address) removals.get(dependency)?.after.add(own.id)
+  const byAddress = Map.groupBy(steps.values(), ({ address }) => originalAddress(address))
+  const removals = (address: string) => (byAddress.get(address) ?? []).filter((step) => step.phase === 'cleanup' || isGoing(resources, step))
+  for (const { address, recorded } of resources.values()) {
+    const original = originalAddress(address)
+    const last = byAddress.get(original)?.at(-1)
+    const own = new Set([...removals(original), ...(last === undefined ? [] : [last])])
+    for (const dependency of recorded?.dependencies ?? []) {
+      if (dependency === original) continue
+      for (const removal of removals(dependency)) for (const { id } of own) removal.after.add(id)
     }
   }
+}
+
+/** Whether no document asks for it any more. */
+function isGoing(resources: ReadonlyMap<string, PlannedResource>, { address }: Draft): boolean {
+  return resources.get(address)?.resolved === null
+}
+
+/** The address at which a thing stood before it was put aside. */
+function originalAddress(address: string): string {
+  return address.split('~')[0] ?? address
 }
 
 function inOrder(drafts: readonly Draft[]): readonly Step[] {

@@ -244,6 +244,20 @@ describe('an interrupt', () => {
 })
 
 describe('protection', () => {
+  it('is recorded with a step that has nothing to do any more once its inputs are known, and so is what it waits for', async () => {
+    const reads = { from: '${resources.a.outputs.id}' }
+    const engine = new Engine({ a: { spec: { size: 1 } }, b: { spec: reads }, c: { spec: {} } })
+    await engine.carryOut()
+    const b = { spec: { ...reads, more: '${resources.a.outputs.generation > 9 ? "y" : "x"}' } }
+    engine.declare({ a: { spec: { size: 1 } }, b, c: { spec: {} } })
+    await engine.carryOut()
+    engine.declare({ a: { spec: { size: 2 } }, b: { ...b, preventDestroy: true, dependsOn: ['c'] }, c: { spec: {} } })
+    expect(await engine.outline()).toEqual(['a update exact', 'b update deferred'])
+    expect((await engine.carryOut()).outcome).toBe('succeeded')
+    expect(engine.store.records.get('dev/b')).toMatchObject({ preventDestroy: true, dependencies: ['dev/a', 'dev/c'] })
+    expect(await engine.outline()).toEqual([])
+  })
+
   it('changes by a plan of its own, which only writes the record', async () => {
     const engine = new Engine({ a: {} })
     await engine.carryOut()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failing, findingParts, hanging } from '../rig/fake-provider/fake-behaviour.ts'
+import { failing, findingParts, hanging, losingAnswers } from '../rig/fake-provider/fake-behaviour.ts'
 import { Engine, type FakeSystem } from '../rig/engine.ts'
 
 const system: FakeSystem = {
@@ -88,6 +88,39 @@ describe('recovery', () => {
     const report = await dead
     expect(report.failed).toMatchObject([{ address: 'dev/network', failure: { reason: 'store-failed' } }])
     expect(engine.store.records.get('dev/network')?.status).toBe('ready')
+  })
+
+  it('goes on saying what nobody can tell of when no document and no record names it any more', async () => {
+    const engine = await died('after')
+    engine.world.script('dev/network', failing('probe', 2, { message: 'no answer' }))
+    await engine.recover()
+    engine.declare({ other: { spec: { size: 3 } } })
+    const { document } = await engine.plan()
+    expect(document.blocked).toMatchObject([{ address: 'dev/network', unsettled: { action: 'create', message: 'no answer' } }])
+    expect((await engine.plan('apply', { targets: ['other'] })).document.blocked).toEqual([])
+    await engine.recover()
+    expect((await engine.carryOut()).outcome).toBe('partial')
+    expect(await engine.recover()).toEqual(['network applied'])
+    expect(await engine.outline()).toEqual(['network delete exact'])
+  })
+
+  it('keeps what a blocked resource still needs, although its document does without it by now', async () => {
+    const engine = new Engine({ ...system, app: { spec: { size: 2 }, dependsOn: ['other'] } })
+    await engine.carryOut()
+    engine.declare({ network: { spec: { size: 7 } }, app: { spec: { size: 2 }, dependsOn: ['network'] } })
+    engine.world.script('dev/network', losingAnswers(1))
+    engine.world.script('dev/network', failing('probe', 1))
+    await engine.carryOut(await engine.plan('apply', { targets: ['network'] }))
+    await engine.recover()
+    const { document } = await engine.plan()
+    expect(document.blocked.map(({ address, waitsFor }) => [address, waitsFor])).toEqual([
+      ['dev/app', ['dev/network']],
+      ['dev/network', []],
+      ['dev/other', ['dev/app']],
+    ])
+    await engine.recover()
+    expect((await engine.carryOut()).outcome).toBe('succeeded')
+    expect(engine.world.objects.map(({ address }) => address).sort()).toEqual(['dev/app', 'dev/network'])
   })
 
   it('blocks a deletion that must come after one of which nobody can tell', async () => {

@@ -69,6 +69,15 @@ describe('lowerSteps', () => {
     })
   })
 
+  it('takes away what an old object and its successor both need after both of them', () => {
+    const old = plannedResource('top~1', 'delete', { resolved: null, recorded: recordedResource('top~1', { dependencies: ['dev/base'] }) })
+    expect(lower([gone('top', 'base'), old, gone('base')])).toEqual({
+      'dev/top#delete': cleanup(),
+      'dev/top~1#delete': cleanup(),
+      'dev/base#delete': cleanup('dev/top#delete', 'dev/top~1#delete'),
+    })
+  })
+
   it('destroys in the main phase', () => {
     expect(lower([gone('base'), gone('top', 'base')], 'destroy')).toEqual({ 'dev/top#delete': main(), 'dev/base#delete': main('dev/top#delete') })
   })

@@ -123,7 +123,7 @@ export class Engine {
     const chosen = chooseResources({ environments: new Map([['dev', resolved]]), examined }, resolved, { own, undeclared, command })
     if (!chosen.ok) throw new Error(chosen.diagnostics.map(({ message }) => message).join('\n'))
     const intents = await this.store.intents('dev')
-    const { selected, removals, partial, replacements, blocked } = leaveOutBlocked({ environment: resolved, intents, moves }, chosen.value)
+    const { selected, removals, partial, replacements, blocked } = leaveOutBlocked({ environment: resolved, intents, records: own, moves }, chosen.value)
     const fetched = await outside.secrets(secretReaders(resolved, selected))
     if (!fetched.ok) throw new Error(fetched.diagnostics.map(({ message }) => message).join('\n'))
     const environment = withSecrets(resolved, fetched.values)

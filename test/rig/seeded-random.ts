@@ -22,6 +22,11 @@ export class SeededRandom implements Random {
     ).join('')
   }
 
+  /** A whole number in [0, limit). */
+  below(limit: number): number {
+    return Math.floor(this.fraction() * limit)
+  }
+
   /** mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
   fraction(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0

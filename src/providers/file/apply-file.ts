@@ -2,6 +2,7 @@ import type { Failure } from '../../events/outcome.ts'
 import type { ApplyRequest, ProbeRequest, ProviderContext, StepOutcome } from '../../plan/provider.ts'
 import { isJsonObject, type Json } from '../../events/json.ts'
 import { reveal } from '../../expressions/value.ts'
+import type { RecordedState } from '../../plan/recorded-resource.ts'
 import { FileError, type Files } from '../../ports/files.ts'
 import { fileFailure } from '../file-error-text.ts'
 import { toFailure } from '../spec-problem.ts'
@@ -30,7 +31,7 @@ export async function applyFile(ports: FilePorts, request: ApplyRequest, context
   const recorded = request.recorded === null ? null : readRecord(request.recorded)
   const { wanted, here } = leaveIgnored({ wanted: resolved.wanted, here: recordHere(recorded, resolved.wanted) }, file, request.desired.declaration)
   if (isOtherContent(request, wanted)) return failed(planChanged('what it is to hold changed since the plan was made'))
-  const done: StepOutcome = { ok: true, recorded: toState(recordFor(request, wanted)) }
+  const done = { ok: true, recorded: toState(recordFor(request, wanted)) } as const
   // Also after a lost answer: the same step asked for twice writes once.
   if (file?.content.digest === wanted.content.digest && file.mode === wanted.mode) return done
   const known = { recorded: (here ?? recorded)?.digest ?? null, desired: wanted.content.digest }
@@ -41,7 +42,19 @@ export async function applyFile(ports: FilePorts, request: ApplyRequest, context
     return failed(planChanged(`${wanted.target.path} was changed since the plan was made`))
   }
   const failure = await write(ports, wanted, temporaryFor(wanted.target, request))
-  return failure === null ? done : failed(failure)
+  return failure === null ? done : afterFailure(ports, { wanted, failure, recorded: done.recorded })
+}
+
+/** A write can fail once the file stands in its place, when its folder is synced: then it is recorded, so that it is not left behind. */
+async function afterFailure(
+  ports: FilePorts,
+  { wanted, failure, recorded }: { readonly wanted: WantedFile; readonly failure: Failure; readonly recorded: RecordedState },
+): Promise<StepOutcome> {
+  const observed = await observeFile(ports, wanted.target)
+  if (!observed.ok) return failed({ ...failure, indeterminate: true })
+  const { file } = observed
+  const isThere = file?.content.digest === wanted.content.digest && file.mode === wanted.mode
+  return isThere ? { ok: false, failure, recorded } : failed(failure)
 }
 
 /** What is remembered once the wanted file is there. */

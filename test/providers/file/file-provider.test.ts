@@ -250,6 +250,32 @@ describe('applying a File', () => {
     expect(failed?.failure.hint).toBeDefined()
   })
 
+  it('records what stands in its place although the write failed', async () => {
+    const { files, bench, read } = await start()
+    const write = files.write.bind(files)
+    files.write = async (...parameters) => {
+      await write(...parameters)
+      throw new FileError('io', parameters[0])
+    }
+    expect((await bench.apply(wanted))?.failure).toMatchObject({ reason: 'file-system', indeterminate: false })
+    expect(bench.recorded).toMatchObject({ status: 'incomplete' })
+    expect(await read('out/a.txt')).toBe('new\n')
+    files.write = write
+    await bench.apply(null)
+    expect(await files.stat('/project/out')).toBeNull()
+  })
+
+  it('says that nobody knows when the write failed and the file cannot be looked at any more', async () => {
+    const { files, bench } = await start()
+    const request = bench.request(wanted, await bench.planned(wanted))
+    let broken = false
+    files.onOperation = (operation, path) => {
+      broken ||= operation === 'write'
+      if (broken) throw new FileError('io', path)
+    }
+    expect(await bench.run(request)).toMatchObject({ ok: false, failure: { reason: 'file-system', indeterminate: true } })
+  })
+
   it('takes away what an engine that died had not put in place', async () => {
     const { files, bench } = await start({ 'out/b.txt': 'of somebody else' })
     const request = bench.request(wanted, await bench.planned(wanted))
