@@ -16,8 +16,58 @@ import type { Owner } from './scheduler.ts'
 export const projectFolder = '/project'
 const cacheFolder = '/cache'
 
-const storeReads: readonly (keyof Store)[] = ['resources', 'intents', 'runs', 'run', 'unfinishedRun', 'journal', 'planUsedBy', 'terraformState', 'close']
-const fileWrites: readonly (keyof Files)[] = ['write', 'append', 'makeDirectory', 'setMode', 'copy', 'symlink', 'rename', 'remove', 'removeEmptyDirectory']
+/** Which methods change something, so that they may go wrong. */
+type Effects<Port> = Readonly<Record<keyof Port, 'reads' | 'writes'>>
+
+const storeEffects: Effects<Store> = {
+  resources: 'reads',
+  intents: 'reads',
+  startRun: 'writes',
+  writeJournal: 'writes',
+  endRun: 'writes',
+  runs: 'reads',
+  run: 'reads',
+  unfinishedRun: 'reads',
+  abandonRun: 'writes',
+  journal: 'reads',
+  planUsedBy: 'reads',
+  terraformState: 'reads',
+  putTerraformState: 'writes',
+  stateCopy: 'reads',
+  putStateCopy: 'writes',
+  close: 'reads',
+  addCheckpoint: 'writes',
+  checkpoints: 'reads',
+  resourcesAt: 'reads',
+  tracesSince: 'reads',
+  pruneCheckpoints: 'writes',
+  missingBlobs: 'reads',
+  putBlobs: 'writes',
+  blob: 'reads',
+  retainBlobs: 'writes',
+  holds: 'reads',
+  placeHold: 'writes',
+  releaseHolds: 'writes',
+}
+
+const fileEffects: Effects<Files> = {
+  read: 'reads',
+  readText: 'reads',
+  view: 'reads',
+  write: 'writes',
+  append: 'writes',
+  stat: 'reads',
+  list: 'reads',
+  makeDirectory: 'writes',
+  setMode: 'writes',
+  copy: 'writes',
+  symlink: 'writes',
+  readLink: 'reads',
+  realPath: 'reads',
+  rename: 'writes',
+  remove: 'writes',
+  removeEmptyDirectory: 'writes',
+}
 
 /** How an engine is started. */
 export interface EngineOptions {
@@ -44,6 +94,7 @@ export class EngineProcess implements Owner {
   constructor(machine: Machine, { name, variables, lockTimeoutMs }: EngineOptions) {
     this.#machine = machine
     this.name = name
+    machine.living.add(name)
     const ports = this.#ports()
     const { files, processes, clock } = ports
     this.coordinator = new SystemCoordinator({
@@ -105,14 +156,14 @@ export class EngineProcess implements Owner {
   }
 
   #files(): Files {
-    return this.#wrap<Files>('files', this.#machine.files, (method, [path]) => fileWrites.includes(method) && !String(path).startsWith(cacheFolder), {
+    return this.#wrap<Files>('files', this.#machine.files, (method, [path]) => fileEffects[method] === 'writes' && !String(path).startsWith(cacheFolder), {
       failure: (reason, [path]) => new FileError(reason, String(path)),
       before: (method, [path]) => this.#witnessFile(method, String(path)),
     })
   }
 
   #store(): Store {
-    return this.#wrap<Store>('store', this.#machine.store, (method) => !storeReads.includes(method), {
+    return this.#wrap<Store>('store', this.#machine.store, (method) => storeEffects[method] === 'writes', {
       failure: (reason) => (this.#broken ??= new StoreError(reason, 'the disk does not take it')),
       before: () => {
         this.#machine.witness.stores(this)

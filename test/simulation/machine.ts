@@ -44,6 +44,8 @@ export class Machine {
   readonly store = new MemoryStore()
   readonly world = new FakeWorld()
   readonly programs: Programs
+  /** The names of the engines that have neither ended nor died; they stand for the time at which a process began. */
+  readonly living = new Set<string>()
   /** Who holds which lock, by path. */
   readonly locks = new Map<string, Owner>()
   /** Who waits for which lock, by path, those who died included. */
@@ -75,15 +77,16 @@ export class Machine {
   kill(owner: Owner): void {
     this.scheduler.trace.push(`${owner.name} is killed`)
     this.scheduler.kill(owner)
+    this.living.delete(owner.name)
     for (const [path, holder] of this.locks) if (holder === owner) this.locks.delete(path)
   }
 
   #watchStore(): void {
     const { store } = this
     const [startRun, writeJournal] = [store.startRun.bind(store), store.writeJournal.bind(store)]
-    store.startRun = async (run) => {
-      const token = await startRun(run)
-      this.witness.started(token, run.plan)
+    store.startRun = async (...parameters) => {
+      const token = await startRun(...parameters)
+      this.witness.started(token, parameters[0].plan)
       return token
     }
     store.writeJournal = async (token, entry) => {

@@ -70,7 +70,8 @@ export class Programs {
       start: (request) => this.#start(request, owner, fault()),
       inspect: (folder) => scheduler.call(owner, `inspect ${folder}`, () => at(folder)?.fate ?? { kind: 'never-started' }),
       readOutput: (folder, stream) => scheduler.call(owner, `read ${stream} of ${folder}`, () => at(folder)?.[stream] ?? ''),
-      isAlive: () => Promise.resolve(false),
+      killLeft: (folder) => scheduler.call(owner, `kill what runs in ${folder}`, () => at(folder)?.stop?.({ kind: 'signalled', signal: 'SIGKILL' })),
+      isAlive: ({ startTime }) => Promise.resolve(this.#machine.living.has(startTime)),
       self: () => Promise.resolve({ pid: 1, startTime: owner.name }),
     }
   }

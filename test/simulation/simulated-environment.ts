@@ -126,6 +126,7 @@ export class SimulatedEnvironment {
     const state = { ended: false, outcome: '' }
     const end = (outcome: string): void => {
       state.ended = true
+      this.machine.living.delete(engine.name)
       state.outcome = outcome
       this.machine.scheduler.trace.push(`${engine.name} ${outcome}`)
     }
