@@ -10,6 +10,8 @@ const trustedMs = 50
 export class AnsweringFolders {
   readonly #nowMs: () => number
   readonly #until = new Map<string, number>()
+  /** Settled when a folder answers that was asked. */
+  readonly #asked = new Map<string, Promise<unknown>>()
 
   constructor(nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs
@@ -18,10 +20,32 @@ export class AnsweringFolders {
   /** Opens what stands at a path: `atOnce` where its folder has just answered, `later` elsewhere. A failure is an answer, too. */
   async open(path: string, ways: { readonly atOnce: () => number; readonly later: () => Promise<number> }): Promise<number> {
     const folder = dirname(path)
+    // Whoever comes while a folder is asked waits for that answer instead of asking as well.
+    const asked = this.#asked.get(folder)
+    if (asked !== undefined) await asked
+    if ((this.#until.get(folder) ?? 0) <= this.#nowMs()) return this.#ask(folder, ways.later)
     try {
-      return (this.#until.get(folder) ?? 0) > this.#nowMs() ? ways.atOnce() : await ways.later()
+      return ways.atOnce()
     } finally {
-      this.#until.set(folder, this.#nowMs() + trustedMs)
+      this.#trust(folder)
     }
+  }
+
+  async #ask(folder: string, later: () => Promise<number>): Promise<number> {
+    const answer = later()
+    this.#asked.set(
+      folder,
+      answer.catch(() => undefined),
+    )
+    try {
+      return await answer
+    } finally {
+      this.#asked.delete(folder)
+      this.#trust(folder)
+    }
+  }
+
+  #trust(folder: string): void {
+    this.#until.set(folder, this.#nowMs() + trustedMs)
   }
 }

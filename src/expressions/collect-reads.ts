@@ -49,15 +49,15 @@ function visitPath(node: Node, context: Context): void {
     return
   }
   if (!isRoot(root.name) || context.bound.includes(root.name)) return
-  const keys: (string | number)[] = []
+  const path: [ScopeRoot, ...(string | number)[]] = [root.name]
   let { to } = root
   for (const step of steps.reverse()) {
     const key = step.kind === 'member' ? step.name : literalKey(step.index)
     if (key === null) break
-    keys.push(key)
+    path.push(key)
     to = step.to
   }
-  context.reads.push({ path: [root.name, ...keys], from: root.from, to, optional: guarded })
+  context.reads.push({ path: path.slice() as typeof path, from: root.from, to, optional: guarded })
 }
 
 function isRoot(name: string): name is ScopeRoot {

@@ -96,9 +96,11 @@ class TreeCompilation {
 
   #planString(text: string): Change | null {
     const path = this.#path.slice()
+    const { locate } = this.#source
     const { parts, references } = compileTemplate(text, {
       compiler: this.#compiler,
-      locate: (from, to) => this.#source.locate(path, [from, to]),
+      // Lives as long as the references that it finds the places of: it must not hold the compilation.
+      locate: (from, to) => locate(path, [from, to]),
       report: this.#report,
       staticScope: this.#staticScope,
     })

@@ -22,6 +22,8 @@ export interface AssessOptions {
   readonly readsWorld: boolean
 }
 
+const exact: Assessment = { exactness: 'exact', waitsFor: [] }
+
 /**
  * Deferred when an input is unknown; conditional when an input is a new value that is not there yet, or when it reads the world and
  * something before it changes; exact otherwise.
@@ -31,7 +33,7 @@ export function assessExactness(options: AssessOptions): Assessment {
   const expected = expectedInputs(options)
   if (expected.length > 0) return { exactness: 'conditional', waitsFor: expected }
   if (options.readsWorld && options.changesBefore) return { exactness: 'conditional', waitsFor: changingUpstream(options) }
-  return { exactness: 'exact', waitsFor: [] }
+  return exact
 }
 
 function unknownInputs({ resource, upstream }: AssessOptions): readonly string[] {
@@ -48,12 +50,14 @@ function unknownInputs({ resource, upstream }: AssessOptions): readonly string[]
 function expectedInputs({ resource, upstream }: AssessOptions): readonly string[] {
   const waits = resource.outputReads.flatMap(({ name, path }) => {
     const planned = upstream.get(name)
-    if (planned === undefined || planned.action === 'no-op') return []
+    if (planned === undefined || planned.action === 'no-op') return none
     const there = planned.recorded === null ? undefined : readPath(recordedOutputs(planned.recorded), path)
     return sameValue(there, readPath(planned.outputs, path)) ? [] : [planned.address]
   })
-  return [...new Set(waits)].sort()
+  return waits.length === 0 ? none : [...new Set(waits)].sort()
 }
+
+const none: readonly string[] = []
 
 function changingUpstream({ upstream }: AssessOptions): readonly string[] {
   return [...upstream.values()].filter((planned) => planned.action !== 'no-op').map((planned) => planned.address)

@@ -73,7 +73,7 @@ function addUpstream(
 }
 
 function followResource(draft: Draft, reference: Reference, { own, report }: Surroundings): void {
-  const [, ...steps] = reference.path
+  const steps = reference.path.slice(1)
   if (typeof steps[0] !== 'string') {
     report(unknown('resources as a whole cannot be read', reference.range, 'name one: resources.network.outputs.vpc_id'))
     return
@@ -83,7 +83,8 @@ function followResource(draft: Draft, reference: Reference, { own, report }: Sur
   else if (found.kind === 'missing') {
     if (!reference.optional) report(unknown(found.message, reference.range, found.hint))
   } else {
-    const [part, ...path] = found.rest
+    const [part] = found.rest
+    const path = found.rest.slice(1)
     if (part !== undefined && part !== 'outputs' && part !== 'spec')
       report(unknown(`a resource has no "${part}"`, reference.range, 'a resource has outputs and spec'))
     else if (addUpstream(draft, found.names, { at: () => reference.range, report }) && part !== 'spec') {

@@ -18,7 +18,7 @@ export interface Instance {
  */
 export function movedNames(template: ResourceTemplate, { each, isOnly }: Instance, report: Report): FormerNames | null {
   const { movedFrom, name, locateField } = template
-  if (movedFrom === null) return { movedFrom: [], formerDocuments: [name] }
+  if (movedFrom === null) return { movedFrom: none, formerDocuments: [name] }
   if (!isList(movedFrom)) {
     if (each !== null) return { movedFrom: Object.hasOwn(movedFrom, each.key) ? (movedFrom[each.key] ?? []) : [], formerDocuments: [] }
     const message = 'movedFrom of a resource without forEach must be a list of names'
@@ -38,6 +38,8 @@ export function movedNames(template: ResourceTemplate, { each, isOnly }: Instanc
   })
   return null
 }
+
+const none: readonly string[] = []
 
 /** Warns of a key in `movedFrom` that is probably a misspelt one of the `forEach`; others may be keys of other environments, or of earlier days. */
 export function warnOfKeys({ movedFrom, locateField }: ResourceTemplate, instances: readonly (Each | null)[], report: Report): void {

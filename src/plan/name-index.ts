@@ -32,8 +32,9 @@ export function nameIndex(environment: string, { declarations, groups, faulty }:
 }
 
 /** Follows a path that begins with the name of a resource. */
-export function lookUpName(index: NameIndex, [first, ...rest]: readonly (string | number)[]): Lookup {
-  const name = String(first)
+export function lookUpName(index: NameIndex, path: readonly (string | number)[]): Lookup {
+  const name = String(path[0])
+  const rest = path.slice(1)
   const group = index.groups.get(name)
   if (group !== undefined) return lookUpInstance(index, { name, group, rest })
   if (index.names.has(name) && !name.includes('@')) return { kind: 'found', names: [name], whole: false, rest }

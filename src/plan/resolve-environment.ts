@@ -1,6 +1,6 @@
 import type { Diagnostic, Report } from '../events/diagnostic.ts'
 import type { CompiledTree, Locate, TreeSource } from '../expressions/expression.ts'
-import { unknown } from '../expressions/value.ts'
+import { unknown, type Value } from '../expressions/value.ts'
 import { orderGraph } from '../graph/order-graph.ts'
 import type { EnvironmentDeclaration, Manifest, ResourceDeclaration } from '../manifest/manifest.ts'
 import { environmentScope, type Compile, type GitScope } from './environment-scope.ts'
@@ -162,11 +162,10 @@ function evaluateStatically(order: readonly Draft[], { scope, groups, report }: 
   const views = new ResourceViews(groups)
   for (const draft of order) {
     const { declaration, compiled, template, outputReads } = draft
-    const environments = new EnvironmentViews(draft.foreignGroups)
     const foreign = distinct(draft.foreign)
-    for (const address of foreign) environments.set(address, unknown)
-    for (const lost of draft.unread) (lost.includes('/') ? environments : views).set(lost, unknown)
-    const evaluated = compiled.evaluate({ ...scope, ...ownScope(declaration), resources: views.value, environments: environments.value })
+    const environments = unknownElsewhere(draft, foreign)
+    for (const lost of draft.unread) if (!lost.includes('/')) views.set(lost, unknown)
+    const evaluated = compiled.evaluate({ ...scope, ...ownScope(declaration), resources: views.value, environments })
     if (!evaluated.ok) for (const failure of evaluated.failures) report({ severity: 'error', ...failure })
     const spec = evaluated.ok ? evaluated.value : unknown
     views.set(declaration.name, { spec, outputs: unknown })
@@ -175,6 +174,17 @@ function evaluateStatically(order: readonly Draft[], { scope, groups, report }: 
     resolved.set(declaration.name, { declaration, compiled, template, upstream, foreign, ...more, outputReads: outputReads.slice(), spec })
   }
   return resolved
+}
+
+const nothingElsewhere: Value = {}
+
+/** What `environments` stands for before anything is read: the places that a resource reads are there, and what is in them is unknown. */
+function unknownElsewhere({ foreignGroups, unread }: Draft, foreign: readonly string[]): Value {
+  const lost = unread.filter((one) => one.includes('/'))
+  if (foreignGroups.length + foreign.length + lost.length === 0) return nothingElsewhere
+  const views = new EnvironmentViews(foreignGroups)
+  for (const address of [...foreign, ...lost]) views.set(address, unknown)
+  return views.value
 }
 
 const none: readonly string[] = []

@@ -32,6 +32,11 @@ describe('a folder', () => {
     expect(await open('/a/five')).toBe('at once')
   })
 
+  it('is asked once by many at a time', async () => {
+    const { open } = world()
+    expect(await Promise.all([open('/a/one', { fails: true }), open('/a/two'), open('/a/three')])).toEqual(['later', 'at once', 'at once'])
+  })
+
   it('says nothing of another one', async () => {
     const { open } = world()
     await open('/a/one')

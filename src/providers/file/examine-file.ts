@@ -9,6 +9,8 @@ import type { FilePorts } from './file-ports.ts'
 import { joinFolder } from './wanted-file.ts'
 
 const outputNames = ['path', 'digest']
+const none: readonly never[] = []
+const nothing = {}
 
 /** Says what a declared File owns and reads, and what is wrong with it. */
 export async function examineFile(
@@ -17,7 +19,7 @@ export async function examineFile(
   { projectRoot, sources: copy, generation }: Pick<ProviderContext, 'projectRoot' | 'sources' | 'generation'>,
 ): Promise<Examined> {
   const read = readFileSpec(spec)
-  const examined: Examined = { diagnostics: [], owns: [], outputNames, readsWorld: false, sources: {} }
+  const examined: Examined = { diagnostics: none, owns: none, outputNames, readsWorld: false, sources: nothing }
   const problems: SpecProblem[] = []
   if (!read.ok) return { ...examined, diagnostics: read.problems.map((problem) => toDiagnostic(problem, declaration)) }
   const path = joinFolder(declaration.folder, read.spec.path)
@@ -36,7 +38,7 @@ export async function examineFile(
     diagnostics,
     owns: [owned],
     sources,
-    reads: from.kind === 'source' ? [resolve(sourceRoot, joinFolder(declaration.folder, from.source))] : [],
+    reads: from.kind === 'source' ? [resolve(sourceRoot, joinFolder(declaration.folder, from.source))] : none,
   }
 }
 
@@ -50,7 +52,7 @@ async function sourcesOf(
   if (from.kind === 'content') {
     const problem = from.content === null ? null : contentProblem(Buffer.byteLength(from.content))
     if (problem !== null) problems.push(problem)
-    return {}
+    return nothing
   }
   const loaded = await loadContent(files, from, place)
   if (!loaded.ok) problems.push(loaded.problem)

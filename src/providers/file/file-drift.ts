@@ -6,11 +6,13 @@ import { formatMode } from './file-spec.ts'
 import type { ObservedFile } from './observe-file.ts'
 import type { WantedFile } from './wanted-file.ts'
 
+const none: readonly FieldDrift[] = []
+
 /** What was changed since the file was recorded. `wanted` is null when the file is to go. */
 export function fileDrift(record: FileRecord, observed: ObservedFile | null, wanted: WantedFile | null): readonly FieldDrift[] {
   const { path } = record
   // Nearly always nothing was changed.
-  if (observed?.content.digest === record.digest && formatMode(observed.mode) === record.mode) return []
+  if (observed?.content.digest === record.digest && formatMode(observed.mode) === record.mode) return none
   const there = observed === null ? null : { path, mode: formatMode(observed.mode), digest: observed.content.digest }
   const asRecorded: Value = { path, mode: record.mode, digest: record.digest }
   const desired = wanted === null ? asRecorded : { path, mode: formatMode(wanted.mode), digest: wanted.content.digest }

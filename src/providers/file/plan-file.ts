@@ -69,10 +69,13 @@ interface Found {
   readonly forced: boolean
 }
 
+const none: readonly never[] = []
+const nothing = {}
+
 async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> {
   const { wanted, observed, record, here } = found
   const { content, target } = wanted
-  const drift = here === null ? [] : fileDrift(here, observed, wanted)
+  const drift = here === null ? none : fileDrift(here, observed, wanted)
   const action = actionFor(found)
   const quiet = action === 'no-op' || action === 'adopt'
   const options = { sensitive: wanted.sensitive || here?.sensitive === true, text: !quiet }
@@ -80,22 +83,24 @@ async function describe(ports: FilePorts, found: Found): Promise<PlannedChange> 
   const recordedBefore = found.moved && record !== null ? recordedFile(record) : null
   // At the same place the old one has to go first, and with it the folders that were made for it.
   const inPlace = action === 'replace' && !found.moved
-  const missing = found.hasFolder ? [] : await missingFolders(ports.files, target)
+  const missing = found.hasFolder ? none : await missingFolders(ports.files, target)
   const seen = seenAs(observed?.content.digest ?? null, { recorded: here?.digest ?? null, desired: content.digest })
+  const shown = { sensitive: wanted.sensitive, text: !quiet && !(here?.sensitive ?? false) }
   return {
     action,
     before: recordedBefore ?? before,
-    after: shownFile({ path: target.path, mode: wanted.mode, content }, { sensitive: wanted.sensitive, text: !quiet && !(here?.sensitive ?? false) }),
-    replacePaths: found.moved ? [['path']] : [],
+    // Of what does not change both are the same, and they are kept for every resource.
+    after: action === 'no-op' ? before : shownFile({ path: target.path, mode: wanted.mode, content }, shown),
+    replacePaths: found.moved ? [['path']] : none,
     outputs: action === 'no-op' && found.recorded !== null ? recordedOutputs(found.recorded) : outputsOf(wanted),
     drift,
-    inner: [],
+    inner: none,
     // Only the digest of what is overwritten is recorded: what was not ours cannot be brought back.
     reversibility: quiet || observed === null || (here !== null && drift.length === 0) ? 'reversible' : 'irreversible',
     ...(inPlace ? { canCoexist: false } : {}),
     memory: toMemory({ seen, missing: inPlace ? [...(here?.folders ?? []), ...missing] : missing }),
-    artifacts: {},
-    bindings: {},
+    artifacts: nothing,
+    bindings: nothing,
   }
 }
 
