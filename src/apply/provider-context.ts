@@ -6,6 +6,7 @@ import type { EventSink } from '../ports/event-sink.ts'
 /** What the contexts of one plan or run have in common. */
 export interface ContextOptions {
   readonly signal: AbortSignal
+  readonly lockTimeoutMs?: number
   readonly processEnvironment: Readonly<Record<string, string>>
   readonly childEnvironment: ProviderContext['childEnvironment']
   readonly projectRoot: string
@@ -32,6 +33,7 @@ export function providerContext(
   return {
     signal: options.signal,
     timeoutMs: about.timeoutMs,
+    ...(options.lockTimeoutMs === undefined ? {} : { lockTimeoutMs: options.lockTimeoutMs }),
     processEnvironment: options.processEnvironment,
     childEnvironment: options.childEnvironment,
     folder: `${options.workFolder}/${folderName(about.name)}`,

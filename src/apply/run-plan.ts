@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly holds: RunHolds
   /** What its checkpoints are made with; null where none are taken. */
   readonly checkpoints: RunCheckpoints | null
+  /** How long a step waits for what somebody else has locked; left out where nobody said. */
+  readonly lockTimeoutMs?: number
   readonly control: RunControl
   readonly events: EventSink
 }

@@ -149,6 +149,7 @@ async function runOptions(options: ApplyPlanOptions, { store, id, captured }: St
     retry: config.retryPolicy,
     onFailure: command.onFailure,
     holds: holdsOfRun(command, { user: host.user, host: host.name }, ports.clock.now()),
+    ...(options.locks.timeoutMs === null ? {} : { lockTimeoutMs: options.locks.timeoutMs }),
     checkpoints: { sources: captured.digest, genesisVersion: options.version, storeSources: () => storeSources(store, captured) },
     control: options.control,
     events: options.events(id),

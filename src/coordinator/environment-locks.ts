@@ -39,9 +39,14 @@ export class EnvironmentLocks {
     this.#options = options
   }
 
+  /** How long it stands in line for what somebody else holds; null for not at all. */
+  get timeoutMs(): number | null {
+    return this.#options.timeoutMs
+  }
+
   /** Whether it stands in line for what somebody else holds. */
   get waits(): boolean {
-    return this.#options.timeoutMs !== null
+    return this.timeoutMs !== null
   }
 
   /** Works while nobody else can change the environment. Refused, with the holder named, while somebody holds it and the waiting is over. */

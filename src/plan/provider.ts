@@ -19,6 +19,8 @@ export interface ProviderContext {
   readonly signal: AbortSignal
   /** How long the step may take; null for no limit. */
   readonly timeoutMs: number | null
+  /** How long to wait for what somebody else has locked; left out where nobody said. */
+  readonly lockTimeoutMs?: number
   /** What is known of the variables of its programs before any is started: for finding them. */
   readonly processEnvironment: Readonly<Record<string, string>>
   /**

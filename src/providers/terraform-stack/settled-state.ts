@@ -4,6 +4,7 @@ import { isTorn, readLocalState } from './local-state.ts'
 import { haveSameContent, isUnwritten } from './planned/state-content.ts'
 import { repairHint, tornText } from './state-damage.ts'
 import { openWorkshop, type Workshop } from './open-workshop.ts'
+import { releaseOwnLock } from './own-lock.ts'
 import { locateForPlan } from './plan-stack.ts'
 import { erroredStatePath } from './snapshot/stack-worker.ts'
 import { stableFolder, waitForStableFolder, type StackFolder } from './snapshot/stack-folder.ts'
@@ -22,7 +23,8 @@ const maxStateBytes = 256 * 1024 * 1024
  * both, so that lineage, serial and lock are looked at as always. Throws a StackTrouble for what keeps Terraform from running at all.
  */
 export async function settledState(house: StackHouse, request: ProbeRequest, context: ProviderContext): Promise<SettledState> {
-  return inStableFolder({ house, request, context }, (stack, folder) => settle(stack, folder, erroredStatePath(folder.base, request)))
+  const left = (folder: StackFolder) => ({ errored: erroredStatePath(folder.base, request), stepFolder: request.folder })
+  return inStableFolder({ house, request, context }, (stack, folder) => settle(stack, folder, left(folder)))
 }
 
 /** What is asked of a stack. */
@@ -53,13 +55,21 @@ export async function inStableFolder<T>(
   }
 }
 
-/** `errored` is where a state would be that the step's Terraform could not write. It goes once its backend has it, so all of this may be done again. */
-async function settle(stack: LocatedStack, folder: StackFolder, errored: string): Promise<SettledState> {
+/** What the step's Terraform may have left. */
+interface Left {
+  /** Where a state would be that it could not write. */
+  readonly errored: string
+  readonly stepFolder: string
+}
+
+/** The state that could not be written goes once its backend has it, so all of this may be done again. */
+async function settle(stack: LocatedStack, folder: StackFolder, { errored, stepFolder }: Left): Promise<SettledState> {
   const { files } = stack.house.ports
   // The files stay as they are: they are what Terraform worked with.
   const head = await readHead(files, folder.base)
   const workshop = await openWorkshop(stack, folder, head === null ? { kind: 'sync' } : { kind: 'keep', treeDigest: head.treeDigest })
   await workshop.init()
+  await releaseOwnLock(stack, workshop, stepFolder)
   const found = await readState(stack, workshop)
   const isThere = (await files.stat(errored)) !== null
   if (!found.ok || !isThere) return found

@@ -4,6 +4,7 @@ import type { ApplyResult } from './run-apply.ts'
 import { diagnosticsOf } from './run-plan.ts'
 import { knownTrouble, type KnownTrouble } from './terraform/known-troubles.ts'
 import { toText, type PlaceMap } from './terraform/report-diagnostics.ts'
+import { namingHolder, parseStateLock, stateLockHint } from './terraform/state-lock.ts'
 import { parseTextDiagnostics } from './terraform/text-diagnostics.ts'
 
 /** The world moved between planning and applying. */
@@ -39,8 +40,10 @@ export interface FailureOptions {
 /** A failed apply in Terraform's own words, once, with places in the repository. Only what had not begun to act is tried again. */
 export function outcomeFailure(result: ApplyResult, { places, erroredState }: FailureOptions): Failure {
   const { end, started, completed } = result
-  const said = diagnosticsOf(end)
-  const found = (said.length > 0 ? said : parseTextDiagnostics(end.lines)).filter((one) => one.severity === 'error')
+  const told = diagnosticsOf(end)
+  const errors = (told.length > 0 ? told : parseTextDiagnostics(end.lines)).filter((one) => one.severity === 'error')
+  const [lock = null] = errors.flatMap(({ summary, detail }) => parseStateLock(`${summary}\n${detail}`) ?? [])
+  const found = errors.map(namingHolder)
   const known = found.map(knownTrouble)
   if (known.some((one) => one.isStale === true))
     return planChanged('the state was changed by somebody else since the plan was made: Terraform calls the saved plan stale')
@@ -52,10 +55,8 @@ export function outcomeFailure(result: ApplyResult, { places, erroredState }: Fa
     ...(killed ? [lossNote(completed)] : []),
     ...(erroredState === null ? [] : [`the state could not be written; it is kept in ${erroredState}`]),
   ]
-  const hint =
-    erroredState === null
-      ? known.find((one) => one.hint !== undefined)?.hint
-      : 'once its backend can be written, the next apply brings it home before anything else'
+  const said = lock === null ? known.find((one) => one.hint !== undefined)?.hint : stateLockHint(lock)
+  const hint = erroredState === null ? said : 'once its backend can be written, the next apply brings it home before anything else'
   return {
     reason: end.interrupted ? 'interrupted' : end.timedOut ? 'timed-out' : end.exit.kind === 'not-started' ? 'program-not-started' : 'terraform-failed',
     message: parts.filter((part) => part !== '').join('\n'),

@@ -32,8 +32,8 @@ const troubles: readonly (KnownTrouble & { readonly pattern: RegExp })[] = [
     needsInit: true,
   },
   {
+    // Not tried again: Terraform itself has waited for it.
     pattern: /^Error acquiring the state lock/u,
-    transient: true,
     hint: 'somebody else works on this state; if nobody does, "terraform force-unlock ID" in the module frees it',
   },
   {
