@@ -30,7 +30,8 @@ export function recordsAfter({ intent, recorded, state, status, run, at }: After
 /** The record of the old object of a replacement, as it stands until it is cleaned up. */
 export function deposed(recorded: RecordedResource): RecordedResource {
   const address = deposedAddress(recorded.address, recorded.revision)
-  return { ...recorded, address, name: nameOf(address) }
+  // It was let go when its replacement was approved: what is protected is never replaced.
+  return { ...recorded, address, name: nameOf(address), preventDestroy: false }
 }
 
 /** The name in an address: what follows the environment. */

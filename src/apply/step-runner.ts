@@ -14,6 +14,7 @@ import { intendedDeclaration, type Intent } from '../plan/intent.ts'
 import type { PlanDocument, Step } from '../plan/plan-document.ts'
 import type { ApplyRequest, PlannedChange, Provider, ProviderContext, StepOutcome, Upstream } from '../plan/provider.ts'
 import { OutsideError, outsideFailure } from '../plan/outside-error.ts'
+import { protectionStep } from '../plan/protection-change.ts'
 import { recordedOutputs } from '../plan/recorded-value.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Replacement } from '../plan/replacement.ts'
@@ -283,7 +284,9 @@ export class StepRunner {
     const { step, address, action, key, folder, at } = intent
     const move = this.#options.plan.moves.get(address)
     const records = move === undefined || recorded === null ? [] : [{ put: recorded, move }]
-    return { type: 'begin', step, address, action, key, attempt: 1, folder, at, records, intent: recordsOnly ? null : intent }
+    const protection = recorded === null || intent.keeps === null ? null : protectionStep(recorded.preventDestroy, intent.keeps.preventDestroy)
+    const told = protection === null ? {} : { protection }
+    return { type: 'begin', step, address, action, ...told, key, attempt: 1, folder, at, records, intent: recordsOnly ? null : intent }
   }
 
   #end(intent: Intent, recorded: RecordedResource | null, outcome: StepOutcome): JournalEntry {

@@ -1,4 +1,5 @@
 import { changedPaths } from './changed-paths.ts'
+import { protectionChange } from './protection-change.ts'
 import type { ChangeReason } from './plan-document.ts'
 import type { PlannedResource } from './planned-resource.ts'
 
@@ -9,9 +10,10 @@ export function changeReasons(planned: PlannedResource, mode: 'apply' | 'destroy
   const reasons: ChangeReason[] = []
   if (planned.movedFrom !== null) reasons.push({ kind: 'moved', from: planned.movedFrom })
   if (planned.waitsFor.length > 0) reasons.push({ kind: 'upstream-changes', upstream: planned.waitsFor })
+  const protection = protectionChange(planned)
+  if (protection !== null) reasons.push({ kind: 'protection-changed', to: protection })
   if (planned.exactness === 'deferred') return reasons
   if (planned.replacement !== null) reasons.push({ kind: 'replace-asked', inner: planned.replacement === 'itself' ? [] : planned.replacement })
-  if (planned.action === 'protect' || planned.action === 'unprotect') reasons.push({ kind: 'protection-changed' })
   if (planned.action === 'adopt') reasons.push({ kind: 'adopted' })
   else if (planned.recorded === null && planned.action !== 'no-op') reasons.push({ kind: 'not-recorded' })
   if (planned.recorded?.status === 'incomplete') reasons.push({ kind: 'incomplete' })

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts'
 import { dependencyAddresses } from './dependency-addresses.ts'
+import { protectionStep } from './protection-change.ts'
 import type { RecordedResource } from './recorded-resource.ts'
 import type { ResolvedResource } from './resolved-environment.ts'
 
@@ -20,8 +21,8 @@ export function effectiveAction(action: Action, { resource, recorded, movedFrom,
   if (isGate) return movedFrom === null ? 'no-op' : 'move'
   if (recorded.status === 'incomplete') return 'read'
   const { preventDestroy, onRemove } = resource.declaration.lifecycle
-  if (JSON.stringify(recorded.preventDestroy) !== JSON.stringify(preventDestroy))
-    return preventDestroy === false || recorded.preventDestroy === true ? 'unprotect' : 'protect'
+  const protection = protectionStep(recorded.preventDestroy, preventDestroy)
+  if (protection !== null) return protection
   if (movedFrom !== null) return 'move'
   if (recorded.onRemove !== onRemove) return 'read'
   // Deletes run by the recorded order, when no document is left to say it.

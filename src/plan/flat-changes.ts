@@ -3,6 +3,7 @@ import { maskAt, toMarked, type Mask, type Value } from '../expressions/value.ts
 import type { Action } from './action.ts'
 import type { FlatChange, TerraformActions } from './inner-change.ts'
 import type { PlannedResource } from './planned-resource.ts'
+import { protectionChange } from './protection-change.ts'
 
 /** The changes of a plan in the shape of Terraform's `resource_changes`: ours first, then those inside, by address. Unchanged ones are left out. */
 export function flatChanges(resources: readonly PlannedResource[]): readonly FlatChange[] {
@@ -15,6 +16,7 @@ export function flatChanges(resources: readonly PlannedResource[]): readonly Fla
 function ownChange(planned: PlannedResource): FlatChange {
   const before = toMarked(planned.change.before)
   const after = toMarked(planned.change.after)
+  const protection = protectionChange(planned)
   return {
     address: planned.address,
     ...(planned.movedFrom === null ? {} : { previous_address: planned.movedFrom }),
@@ -23,6 +25,7 @@ function ownChange(planned: PlannedResource): FlatChange {
     type: planned.kind,
     name: planned.address.slice(planned.address.indexOf('/') + 1),
     provider_name: 'genesis',
+    ...(protection === null ? {} : { action_reason: protection }),
     change: {
       actions: terraformActions(planned.action, planned.canCoexist),
       before: withoutSensitive(before.value, before.sensitive),

@@ -4,6 +4,7 @@ import type { Mask } from '../expressions/value.ts'
 import type { Action, Exactness } from './action.ts'
 import type { BlockedResource } from './blocked-resources.ts'
 import type { FlatChange } from './inner-change.ts'
+import type { ProtectionChange } from './protection-change.ts'
 import type { FieldDrift, Reversibility } from './provider.ts'
 
 /** The version of the plan document's shape; the major part grows when a reader of an older one would misread it. */
@@ -22,7 +23,8 @@ export type ChangeReason =
   | { readonly kind: 'upstream-changes'; readonly upstream: readonly string[] }
   | { readonly kind: 'inner-changes'; readonly count: number }
   | { readonly kind: 'adopted' }
-  | { readonly kind: 'protection-changed' }
+  /** Beside whatever else happens to it; `unprotect` where anything loses its protection. */
+  | { readonly kind: 'protection-changed'; readonly to: ProtectionChange }
   | { readonly kind: 'dependencies-changed' }
   /** A gate that did not pass when it was asked last. */
   | { readonly kind: 'not-passed' }

@@ -6,6 +6,7 @@ import type { Action } from '../plan/action.ts'
 import type { Intent, IntentState } from '../plan/intent.ts'
 import type { KeptState, StateCopy } from '../plan/provider.ts'
 import type { RunPart } from '../plan/run-part.ts'
+import type { ProtectionChange } from '../plan/protection-change.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { HoldStore, RunHolds } from './hold-store.ts'
 import type { CheckpointStore, NewCheckpoint, TraceNote } from './checkpoint-store.ts'
@@ -66,6 +67,8 @@ export type JournalEntry =
       readonly step: string
       readonly address: string
       readonly action: Action
+      /** What the step changes of the recorded protection, beside its action; left out for nothing. */
+      readonly protection?: ProtectionChange
       readonly key: string
       readonly attempt: number
       readonly folder: string

@@ -270,7 +270,9 @@ describe('protection', () => {
   })
 
   it.each([
-    [['a.*'], ['b.*'], 'protect'],
+    [['a.*'], ['b.*'], 'unprotect'],
+    [['a.*'], ['b.*', 'a.*'], 'protect'],
+    [['a.*'], true, 'protect'],
     [false, ['a.*'], 'protect'],
     [true, ['a.*'], 'unprotect'],
     [['a.*'], false, 'unprotect'],
@@ -282,6 +284,43 @@ describe('protection', () => {
     await engine.carryOut()
     expect(engine.store.records.get('dev/a')?.preventDestroy).toEqual(after)
     expect(await engine.outline()).toEqual([])
+  })
+})
+
+describe('protection that changes with something else', () => {
+  it.each([
+    [true, { size: 2 }, 'unprotect', 'update'],
+    [false, { size: 2 }, 'protect', 'update'],
+  ] as const)('is said in the plan and in the journal: from %j', async (before, spec, protection, action) => {
+    const engine = new Engine({ a: { spec: { size: 1 }, preventDestroy: before } })
+    await engine.carryOut()
+    engine.declare({ a: { spec, preventDestroy: !before } })
+    const { document } = await engine.plan()
+    expect(document.resources[0]).toMatchObject({ action, reasons: [{ kind: 'protection-changed', to: protection }, { kind: 'desired-changed' }] })
+    expect(document.resource_changes[0]).toMatchObject({ action_reason: protection })
+    const { run } = await engine.carryOut()
+    expect((await engine.store.journal(run))[0]?.detail).toMatchObject({ action, protection })
+    expect(await engine.outline()).toEqual([])
+  })
+
+  it('is not lost by a step that fails: it is what was recorded last', async () => {
+    const engine = new Engine({ a: { spec: { size: 1 }, preventDestroy: true } })
+    await engine.carryOut()
+    engine.declare({ a: { spec: { size: 2 } } })
+    engine.world.script('dev/a', failing('apply', 1))
+    await engine.carryOut()
+    expect(engine.store.records.get('dev/a')?.preventDestroy).toBe(true)
+    await engine.carryOut()
+    expect(engine.store.records.get('dev/a')?.preventDestroy).toBe(false)
+  })
+
+  it('does not hold on to the old one of a replacement', async () => {
+    const engine = new Engine({ a: { spec: { zone: 'x' }, preventDestroy: true }, b: { dependsOn: ['a'] } }, { kind: { replaceFields: ['zone'] } })
+    await engine.carryOut()
+    engine.declare({ a: { spec: { zone: 'y' } }, b: { spec: { size: 1 }, dependsOn: ['a'] } })
+    engine.world.script('dev/b', failing('apply', 1))
+    await engine.carryOut()
+    expect(engine.store.records.get('dev/a~1')).toMatchObject({ preventDestroy: false })
   })
 })
 

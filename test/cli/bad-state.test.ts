@@ -194,10 +194,31 @@ describe('protection', () => {
     `)
     writeFile(folder, 'system/a.yaml', fileDocument('a', 'one'))
     const unprotected = await genesis(['apply', 'dev', '--yes'], { folder })
+    expect(unprotected.out).toContain('  # dev/a will no longer be protected against deletion\n')
     expect(unprotected.out).toContain('Apply complete: 1 succeeded')
+    const [last] = (JSON.parse((await genesis(['runs', 'dev', '-o', 'json'], { folder })).out) as { runs: readonly { id: string }[] }).runs
+    expect((await genesis(['show', last?.id ?? ''], { folder })).out).toMatch(/^dev\/a +unprotect +.* succeeded$/m)
     writeFile(folder, 'system/a.yaml', '')
     expect((await genesis(['apply', 'dev', '--yes'], { folder })).code).toBe(0)
     expect(existsSync(join(folder, 'out/a.txt'))).toBe(false)
+  })
+
+  it('that changes with its thing is said in the plan and in the history, and the old one of a replacement can go later', async () => {
+    const lasting = 'lifecycle: { preventDestroy: true }\n'
+    const waiting = `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: b }\ndependsOn: [a]\nspec: { inputs: { n: 1 }, create: ["true"] }\n`
+    const folder = project({ 'system/a.yaml': `${fileDocument('a', 'one')}${lasting}`, 'system/b.yaml': waiting })
+    const run = (...words: readonly string[]) => genesis(words, { folder })
+    expect((await run('apply', 'dev', '--yes')).code).toBe(0)
+    writeFile(folder, 'system/a.yaml', fileDocument('a', 'one').replace('out/a.txt', 'out/elsewhere.txt'))
+    writeFile(folder, 'system/b.yaml', waiting.replace('n: 1', 'n: 2').replace('"true"', '"false"'))
+    const replaced = await run('apply', 'dev', '--yes')
+    expect(replaced.code).toBe(6)
+    expect(replaced.out).toContain('# dev/a must be replaced: no longer protected against deletion; ')
+    const [last] = (JSON.parse((await run('runs', 'dev', '-o', 'json')).out) as { runs: readonly { id: string }[] }).runs
+    expect((await run('show', last?.id ?? '')).out).toMatch(/^dev\/a +replace, unprotect +.* succeeded$/m)
+    writeFile(folder, 'system/b.yaml', waiting)
+    expect((await run('apply', 'dev', '--yes')).code).toBe(0)
+    expect([existsSync(join(folder, 'out/a.txt')), existsSync(join(folder, 'out/elsewhere.txt'))]).toEqual([false, true])
   })
 
   it('of an environment takes a saved plan, its name, and a word more for deletes', async () => {

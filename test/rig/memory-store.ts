@@ -174,7 +174,13 @@ export class MemoryStore implements Store {
     const { type, step, address, at } = entry
     const detail =
       entry.type === 'begin'
-        ? { action: entry.action, key: entry.key, attempt: entry.attempt, folder: entry.folder }
+        ? {
+            action: entry.action,
+            ...(entry.protection === undefined ? {} : { protection: entry.protection }),
+            key: entry.key,
+            attempt: entry.attempt,
+            folder: entry.folder,
+          }
         : { failure: entry.failure === null ? null : { ...entry.failure } }
     journal.push({ sequence: journal.length + 1, type, step, address, at, detail })
     if (entry.type === 'begin') {

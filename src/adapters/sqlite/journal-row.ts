@@ -13,8 +13,8 @@ export function journalRow(run: string, entry: JournalEntry): readonly SQLInputV
 function detailOf(entry: JournalEntry): unknown {
   const records = entry.records.map(writeDetail)
   if (entry.type === 'end') return { failure: entry.failure, records }
-  const { action, key, attempt, folder } = entry
-  return { action, key, attempt, folder, ...(records.length === 0 ? {} : { records }) }
+  const { action, protection, key, attempt, folder } = entry
+  return { action, ...(protection === undefined ? {} : { protection }), key, attempt, folder, ...(records.length === 0 ? {} : { records }) }
 }
 
 function writeDetail(write: RecordWrite): unknown {

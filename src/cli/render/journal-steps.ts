@@ -23,10 +23,17 @@ export function journalSteps(entries: readonly StoredJournalEntry[]): readonly J
   for (const { type, step, address, at, detail } of entries) {
     const known = steps.get(step)
     const base = known ?? { step, address, action: '-', attempts: 0, beganAt: at, endedAt: null, failure: null }
-    if (type === 'begin') steps.set(step, { ...base, action: text(detail, 'action') ?? base.action, attempts: base.attempts + 1, endedAt: null })
+    if (type === 'begin') steps.set(step, { ...base, action: actionOf(detail) ?? base.action, attempts: base.attempts + 1, endedAt: null })
     else steps.set(step, { ...base, endedAt: at, failure: failureOf(isJsonObject(detail) ? (detail['failure'] ?? null) : null) })
   }
   return [...steps.values()]
+}
+
+/** With what it does to the protection of its resource, where that is not all that it does. */
+function actionOf(detail: Json): string | null {
+  const action = text(detail, 'action')
+  const protection = text(detail, 'protection')
+  return action === null || protection === null || protection === action ? action : `${action}, ${protection}`
 }
 
 function failureOf(value: Json): Failure | null {

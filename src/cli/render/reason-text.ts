@@ -6,8 +6,9 @@ import { pathOfPointer, pathText } from './diff-context.ts'
 const maxPaths = 4
 
 /** Why a resource changes, for the end of its title; empty when its action says it all. */
-export function reasonText({ reasons, drift }: Pick<ResourcePlan, 'reasons' | 'drift'>): string {
-  return reasons.flatMap((reason) => clause(reason, drift.length > 0)).join('; ')
+export function reasonText({ reasons, drift, action }: Pick<ResourcePlan, 'reasons' | 'drift' | 'action'>): string {
+  const told = reasons.filter((reason) => reason.kind !== 'protection-changed' || reason.to !== action)
+  return told.flatMap((reason) => clause(reason, drift.length > 0)).join('; ')
 }
 
 /** What is told in full elsewhere gives no clause. */
@@ -18,8 +19,9 @@ function clause(reason: ChangeReason, driftIsShown: boolean): readonly string[] 
     case 'destroy':
     case 'upstream-changes':
     case 'adopted':
-    case 'protection-changed':
       return []
+    case 'protection-changed':
+      return [reason.to === 'protect' ? 'protected against deletion from now on' : 'no longer protected against deletion']
     case 'desired-changed':
       return [`${pathsText(reason.paths)} changed`]
     case 'drifted':

@@ -33,8 +33,8 @@ export function everyAction(): PlanDocument {
     resource('dev/f-move', { action: 'move', before: { path: 'out/f' }, after: { path: 'out/f' }, reasons: [{ kind: 'moved', from: 'dev/f-was' }] }),
     resource('dev/g-adopt', { kind: 'TerraformStack', action: 'adopt', reasons: [{ kind: 'adopted' }] }),
     resource('dev/h-forget', { action: 'forget', before: { path: 'out/h' }, reasons: [{ kind: 'document-removed' }], declaredAt: null }),
-    resource('dev/i-protect', { action: 'protect', reasons: [{ kind: 'protection-changed' }] }),
-    resource('dev/j-unprotect', { action: 'unprotect', reasons: [{ kind: 'protection-changed' }] }),
+    resource('dev/i-protect', { action: 'protect', reasons: [{ kind: 'protection-changed', to: 'protect' }] }),
+    resource('dev/j-unprotect', { action: 'unprotect', reasons: [{ kind: 'protection-changed', to: 'unprotect' }] }),
     resource('dev/k-deferred', {
       kind: 'Command',
       action: 'create',

@@ -29,7 +29,7 @@ export function reasonSentence(reason: ChangeReason): string {
     case 'adopted':
       return 'it exists, and nothing is recorded of it yet'
     case 'protection-changed':
-      return 'lifecycle.preventDestroy was changed'
+      return `lifecycle.preventDestroy was changed: ${reason.to === 'protect' ? 'it is protected from now on' : 'it is not protected as it was'}`
     case 'dependencies-changed':
       return 'what it depends on was changed in the documents'
     case 'not-passed':

@@ -128,7 +128,7 @@ const reasons: readonly ChangeReason[] = [
   { kind: 'inner-changes', count: 2 },
   { kind: 'moved', from: 'dev/application' },
   { kind: 'adopted' },
-  { kind: 'protection-changed' },
+  { kind: 'protection-changed', to: 'unprotect' },
   { kind: 'dependencies-changed' },
   { kind: 'removal-changed' },
   { kind: 'deposed' },
