@@ -49,6 +49,7 @@ export const diagnosticMends: Readonly<Record<DiagnosticCode, string>> = {
   'value-unavailable': 'do what the program or the source needs (log in, set the variable, mend the path); [secrets.md](secrets.md) says what each may be',
   'config-invalid': 'mend config/coordination.yaml at the place; [reference.md](reference.md#configcoordinationyaml) has its fields',
   'store-unusable': 'look at the rights and the space of `.genesis/`; nothing was touched; keep the folder',
+  'no-backup': 'name a folder on another disk as `store.backup` in config/coordination.yaml; [state.md](state.md#back-up) says how it opens again',
   'store-newer': 'use the Genesis that wrote it, or a newer one',
   'store-foreign': "put the project's own `metadata.id` back, or take the other `.genesis/` away",
   'run-ended': 'nothing: `genesis plan ENV` says what is different now',

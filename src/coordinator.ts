@@ -18,6 +18,7 @@ import type { ApplyCommand, PlanCommand } from './coordinator/plan-request.ts'
 import { projectNames, type ProjectNames } from './coordinator/project-names.ts'
 import { interruptedRun, openProjectStore, unfinishedWarning } from './coordinator/project-store.ts'
 import { publishedSchemas, writeSchemas, type PublishedSchema, type WrittenSchemas } from './coordinator/published-schemas.ts'
+import { pullState } from './coordinator/pull-state.ts'
 import { repairState, type Repaired } from './coordinator/repair-state.ts'
 import { readProject, type ReadProject } from './coordinator/read-project.ts'
 import { recoverEnvironment, recoverLocked, unlessOpen } from './coordinator/recover-environment.ts'
@@ -29,6 +30,7 @@ import { resolveStep, type Verdict } from './coordinator/resolve-step.ts'
 import { ownScratch, sweepScratch } from './coordinator/scratch-folders.ts'
 import type { RecordChangeOptions, StateChangeOptions } from './coordinator/state-change-options.ts'
 import { importState, removeRecord } from './coordinator/state-changes.ts'
+import { backUpStore, restoreStore, verifyStore, type RestoredStore, type StoreCareOptions } from './coordinator/store-care.ts'
 import { unlockEnvironment } from './coordinator/unlock.ts'
 import type { PreparedPlan } from './apply/prepared-plan.ts'
 import { RunControl } from './apply/run-control.ts'
@@ -45,6 +47,7 @@ import type { EventSink } from './ports/event-sink.ts'
 import { FileError } from './ports/files.ts'
 import type { Hold } from './ports/hold-store.ts'
 import type { Host, Ports } from './ports/ports.ts'
+import type { SealedCopy, StoreVerdict } from './ports/store-files.ts'
 import type { RunRecord, Store, StoredJournalEntry } from './ports/store.ts'
 
 /** What a coordinator is made of. */
@@ -347,6 +350,27 @@ export class SystemCoordinator {
     return this.#withStore(false, (project, store) => repairState(this.#changing(project, store), address))
   }
 
+  /** Writes a sealed copy of the store: to the file that is named, or to a new one in `store.backup`. */
+  async backUpStore(file: string | null): Promise<Result<SealedCopy>> {
+    return this.#caring((options) => backUpStore(options, file))
+  }
+
+  /** Looks at everything in the store, or in a sealed copy of it, which opens with a key file. Changes nothing. */
+  async verifyStore(copy: string | null, key: string | null): Promise<Result<StoreVerdict>> {
+    return this.#caring((options) => verifyStore(options, copy, key))
+  }
+
+  /** Puts a sealed copy, which opens with a key file, in the place of the store; what was there stays beside it. */
+  async restoreStore(from: string, key: string | null): Promise<Result<RestoredStore>> {
+    return this.#caring((options) => restoreStore(options, from, key))
+  }
+
+  /** The newest Terraform state of an address that is in the store, written to a file where one is named; it holds secrets. */
+  async pullState(address: string, out: string | null): Promise<Result<KeptState>> {
+    const { files } = this.#options.ports
+    return this.#withStore(false, (_, store) => pullState({ store, files, out }, address))
+  }
+
   /** What steps of earlier runs may or may not have done, in all environments. */
   async unsettled(): Promise<Result<readonly Intent[]>> {
     return this.#withRecords(false, async ({ store }) => answered((await store.intents()).filter(isUnsettled)))
@@ -422,6 +446,14 @@ export class SystemCoordinator {
     }
   }
 
+  /** Works on the store as a whole, which need not open; mistakes in documents do not stand in its way. */
+  async #caring<T>(work: (options: StoreCareOptions) => Promise<Result<T>>): Promise<Result<T>> {
+    const loaded = await this.#load()
+    const read = loaded.ok ? loaded : await readProject(this.#reading())
+    if (!read.ok) return refused(loaded.diagnostics)
+    return work({ project: read.value, ports: this.#options.ports, locks: this.#locks })
+  }
+
   #changing(project: LoadedProject, store: Store, how: ChangeHow = forGood): StateChangeOptions & RecordChangeOptions {
     const { ports, host, events } = this.#options
     const options = { project, store, ports, host, events, locks: this.#locks, provider: this.#provider, signal: this.#control.signal }
@@ -473,7 +505,7 @@ export class SystemCoordinator {
   }
 
   async #inStore<T>(project: ReadProject, create: boolean, use: (store: Store) => Promise<Result<T>>): Promise<Result<T>> {
-    const opened = await openProjectStore(this.#options.ports.openStore, project, create)
+    const opened = await openProjectStore(project, { ports: this.#options.ports, events: this.#options.events, create })
     if (!opened.ok) return opened
     try {
       return await refusingDiskTrouble(() => use(opened.value.store))

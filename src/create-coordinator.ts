@@ -4,6 +4,7 @@ import { nodeHttp } from './adapters/node-http.ts'
 import { nodeNetwork } from './adapters/node-network.ts'
 import { nodeProcesses } from './adapters/node-processes.ts'
 import { gitCli } from './adapters/git-cli.ts'
+import { sqliteStoreFiles } from './adapters/sqlite/copies/sqlite-store-files.ts'
 import { openSqliteStore } from './adapters/sqlite/open-sqlite-store.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { systemRandom } from './adapters/system-random.ts'
@@ -36,7 +37,17 @@ export function createCoordinator(options: CreateCoordinatorOptions): SystemCoor
   const locks = kernelLocks()
   const random = systemRandom(clock)
   const git = gitCli({ environment: options.host.variables })
-  const ports: Ports = { clock, random, files, locks, processes, git, http: nodeHttp(), openStore: (request) => openSqliteStore({ ...request, clock }) }
+  const ports: Ports = {
+    clock,
+    random,
+    files,
+    locks,
+    processes,
+    git,
+    http: nodeHttp(),
+    openStore: (request) => openSqliteStore({ ...request, clock }),
+    storeFiles: sqliteStoreFiles(clock),
+  }
   const providers = [
     createFileProvider({ files }),
     createCommandProvider({ processes, files, clock }),

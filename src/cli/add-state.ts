@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { ChangeHow } from '../coordinator.ts'
 import type { Verdict } from '../coordinator/resolve-step.ts'
 import { addLockTimeout } from './add-lock-timeout.ts'
+import { addStateCare } from './add-state-care.ts'
 import type { Register } from './register.ts'
 
 /** The commands that look at records and change them. */
@@ -19,9 +20,6 @@ export function addState(program: Command, register: Register): void {
   register(changing(moving), (commands, context, words, given) => commands.stateMoveCommand(context, words, howOf(given)))
   const removing = state.command('rm <address>').description('forget a record; the real thing stays')
   register(changing(removing), (commands, context, [address = ''], given) => commands.stateRemoveCommand(context, address, howOf(given)))
-  const repair = state.command('repair <address>')
-  repair.description('put back what the Terraform state of a stack lost, from the newest copy and the log of its last apply')
-  register(addLockTimeout(repair), (commands, context, [address = '']) => commands.stateRepairCommand(context, address))
   const resolve = state.command('resolve <address>').description('say what became of a step of which nobody can tell')
   resolve.addOption(new Option('--applied', 'it took effect').conflicts(['notApplied', 'adopt']))
   resolve.addOption(new Option('--not-applied', 'it did not take effect').conflicts(['applied', 'adopt']))
@@ -32,6 +30,7 @@ export function addState(program: Command, register: Register): void {
     const verdict: Verdict | null = typeof adopt === 'string' ? { kind: 'adopt', id: adopt } : kind === null ? null : { kind }
     return commands.stateResolveCommand(context, { address, verdict }, howOf(given))
   })
+  addStateCare(state, register)
 }
 
 /** A command that changes what is recorded. */

@@ -14,7 +14,7 @@ import { runsCommand } from './commands/runs-command.ts'
 import { schemaCommand } from './commands/schema-command.ts'
 import { showCommand } from './commands/show-command.ts'
 import { stateImportCommand, stateListCommand, stateMoveCommand, stateRemoveCommand, stateResolveCommand, stateShowCommand } from './commands/state-command.ts'
-import { stateRepairCommand } from './commands/state-care-command.ts'
+import { statePullCommand, stateBackupCommand, stateRepairCommand, stateRestoreCommand, stateVerifyCommand } from './commands/state-care-command.ts'
 import { unlockCommand } from './commands/unlock-command.ts'
 import { validateCommand } from './commands/validate-command.ts'
 
@@ -46,7 +46,11 @@ export const commands = {
   stateListCommand,
   stateMoveCommand,
   stateRemoveCommand,
+  stateBackupCommand,
+  statePullCommand,
   stateRepairCommand,
+  stateRestoreCommand,
+  stateVerifyCommand,
   stateResolveCommand,
   stateShowCommand,
   unlockCommand,

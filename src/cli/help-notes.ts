@@ -136,6 +136,19 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
   'state import': { examples: [['genesis state import dev/network terraform.tfstate', 'keep this state from now on']], exitCodes: changingRecords },
   'state mv': { examples: [['genesis state mv dev/app dev/web', 'what was recorded as app is web from now on']], exitCodes: changingRecords },
   'state repair': { examples: [['genesis state repair prod/network', 'its state is empty since Terraform was killed']], exitCodes: changingRecords },
+  'state backup': { examples: [['genesis state backup /mnt/safe/today.genesis-store', 'a sealed copy, now']], exitCodes: reading },
+  'state pull': { examples: [['genesis state pull dev/network --out network.tfstate', 'for Terraform by hand']], exitCodes: reading },
+  'state restore': {
+    examples: [['genesis state restore /mnt/safe/today.genesis-store --key /safe/key', 'on a new machine']],
+    exitCodes: changingRecords,
+  },
+  'state verify': {
+    examples: [
+      ['genesis state verify', 'is everything in it whole?'],
+      ['genesis state verify /mnt/safe/today.genesis-store', 'does that copy open, and is it whole?'],
+    ],
+    exitCodes: reading,
+  },
   'state resolve': {
     examples: [
       ['genesis state resolve dev/dns --not-applied', 'it was not created: the next apply does it'],

@@ -52,7 +52,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result<RunRe
   if (observed.length > 0) return refused(observed)
   const missing = missingApproval(plan.document, plan.environment.declaration.protected, command)
   if (missing.length > 0) return refused(missing, ExitCode.approvalNeeded)
-  const opened = await openProjectStore(ports.openStore, project, true)
+  const opened = await openProjectStore(project, { ports, events: options.events(''), create: true })
   if (!opened.ok) return opened
   const { store } = opened.value
   try {

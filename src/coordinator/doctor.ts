@@ -1,7 +1,8 @@
 import type { Host, Ports } from '../ports/ports.ts'
+import type { Store } from '../ports/store.ts'
 import type { LoadedProject } from './load-project.ts'
 import { processEnvironment } from './process-environment.ts'
-import { interruptedRun, openProjectStore } from './project-store.ts'
+import { backupFolder, interruptedRun, openProjectStore, storePlace } from './project-store.ts'
 import type { Result } from './result.ts'
 
 /** One thing that was looked at. */
@@ -68,12 +69,13 @@ function identity(project: LoadedProject): readonly Checkup[] {
 }
 
 async function store(options: DoctorOptions, project: LoadedProject): Promise<readonly Checkup[]> {
-  const opened = await openProjectStore(options.ports.openStore, project, false)
+  const opened = await openProjectStore(project, { ports: options.ports, events: { emit: () => undefined }, create: false })
   if (!opened.ok)
     return opened.diagnostics.map(({ message, hint }) => ({ about: 'store', verdict: 'bad' as const, message, ...(hint === undefined ? {} : { mend: hint }) }))
   try {
     const records = await opened.value.store.resources()
     const found: Checkup[] = [{ about: 'store', verdict: 'good', message: `${project.folders.store}: ${counted(records.length, 'resource')} recorded` }]
+    found.push(await copies(options, project, opened.value.store))
     for (const environment of project.environments.keys()) {
       const interrupted = await interruptedRun(opened.value.store, environment)
       if (interrupted === null) continue
@@ -90,4 +92,25 @@ async function store(options: DoctorOptions, project: LoadedProject): Promise<re
   } finally {
     await opened.value.store.close()
   }
+}
+
+/** Whether the last run left a sealed copy of the store. */
+async function copies({ ports }: DoctorOptions, project: LoadedProject, store: Store): Promise<Checkup> {
+  const about = 'copies of the store'
+  const folder = backupFolder(project)
+  if (folder === null) {
+    const mend = 'name a folder on another disk as coordination.store.backup in config/coordination.yaml'
+    return { about, verdict: 'warning', message: 'the state database is the only record, and no run leaves a copy of it', mend }
+  }
+  const [newest, ...older] = await ports.storeFiles.copies(storePlace(project), folder)
+  const [last] = await store.runs({ limit: 1 })
+  if (newest === undefined)
+    return { about, verdict: 'warning', message: `there is none in ${folder}`, mend: 'the next run leaves one; now: genesis state backup' }
+  const when = new Date(newest.at).toISOString()
+  if (last !== undefined && last.endedAt !== null && newest.newestRun !== last.id) {
+    const message = `the newest in ${folder} is of ${when}, and run ${last.id} came after it`
+    return { about, verdict: 'warning', message, mend: 'look at the folder; then: genesis state backup' }
+  }
+  const message = `${older.length + 1} of them in ${folder}, the newest of ${when}; they open with .genesis/key, which belongs elsewhere, too`
+  return { about, verdict: 'good', message }
 }

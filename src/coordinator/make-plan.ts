@@ -37,6 +37,7 @@ import { outsideFor } from './outside/outside-for.ts'
 import type { OutsideValues } from './outside/outside-values.ts'
 import { secretReaders } from './outside/secret-readers.ts'
 import type { PlanCommand } from './plan-request.ts'
+import { backupFolder } from './project-store.ts'
 import { answered, hasErrors, refused, type Result } from './result.ts'
 
 /** What planning needs. */
@@ -157,6 +158,7 @@ async function chooseScope({ project, store, command, provider }: MakePlanOption
   return answered({ environment, known, records, ...choice, intents: byAddress(intents), environments: foreign.value }, [
     ...chosen.diagnostics,
     ...moveProblems,
+    ...withoutCopies(project, environment),
   ])
 }
 
@@ -191,6 +193,14 @@ function localStore(project: LoadedProject, environment: ResolvedEnvironment): r
   const message = `${name} is protected, and its state would be kept in a local database: ${project.folders.store}`
   const hint = 'if this machine is the only one that works on it, and is backed up, set coordination.store.allowLocal in config/coordination.yaml'
   return [{ code: 'store-unusable', severity: 'error', message, hint, at }]
+}
+
+/** The store is the only record of what it keeps: lost with its disk, nobody would know what is there. */
+function withoutCopies(project: LoadedProject, { declaration }: ResolvedEnvironment): readonly Diagnostic[] {
+  if (!declaration.protected || backupFolder(project) !== null) return []
+  const message = `${declaration.name} is protected, and no run leaves a copy of its state database`
+  const hint = 'name a folder on another disk as coordination.store.backup in config/coordination.yaml'
+  return [{ code: 'no-backup', severity: 'warning', message, hint, at: declaration.at }]
 }
 
 function emptied(environment: ResolvedEnvironment, own: readonly RecordedResource[], command: PlanCommand): readonly Diagnostic[] {

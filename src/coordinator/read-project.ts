@@ -14,6 +14,8 @@ import { answered, refused, type Result } from './result.ts'
 export interface ReadProject {
   readonly folders: ProjectFolders
   readonly manifest: Manifest
+  /** Null where the settings have mistakes. */
+  readonly config: CoordinationConfig | null
 }
 
 /** What reading needs. */
@@ -35,8 +37,6 @@ export interface ReadOptions {
 /** A project whose documents were read. */
 export interface ReadDocuments extends ReadProject {
   readonly found: ProjectFiles
-  /** Null where the settings have mistakes. */
-  readonly config: CoordinationConfig | null
   /** Ends when what was learned of the files is kept. */
   readonly saved: Promise<void>
 }

@@ -87,6 +87,7 @@ export const diagnosticCodes = {
   // Configuration, store and plan files
   'config-invalid': 'config/coordination.yaml is wrong',
   'store-unusable': 'the state database cannot be used',
+  'no-backup': 'no run leaves a copy of the state database of a protected environment',
   'store-newer': 'the state database was written by a newer Genesis',
   'store-foreign': 'the state database belongs to another project',
   'run-ended': 'the run has ended by itself, and nothing of it is open',

@@ -139,7 +139,7 @@ export type NoticeCode =
   | 'tool-warning'
   | 'adopted'
   | 'state-kept'
-  | 'no-backup'
+  | 'backup-failed'
   | 'orphan-kept'
   | 'child-alive'
   | 'run-recovered'

@@ -19,7 +19,11 @@ export interface CoordinationConfig {
   readonly retryPolicy: { readonly maxRetries: number; readonly backoffMultiplier: number }
   /** For the pools that are to come. */
   readonly resourceLimits: { readonly vmPools: number; readonly agentsPerPool: number; readonly concurrentMigrations: number }
-  readonly store: { readonly allowLocal: boolean }
+  readonly store: {
+    readonly allowLocal: boolean
+    /** The folder for sealed copies, relative to the folder of the configuration; null for none. */
+    readonly backup: string | null
+  }
 }
 
 /** Where a project has its settings, relative to its root. */
@@ -31,7 +35,7 @@ export const defaultCoordinationConfig: CoordinationConfig = {
   operationTimeoutMs: 300_000,
   retryPolicy: { maxRetries: 3, backoffMultiplier: 2 },
   resourceLimits: { vmPools: 10, agentsPerPool: 50, concurrentMigrations: 3 },
-  store: { allowLocal: false },
+  store: { allowLocal: false, backup: null },
 }
 
 /** Reads `config/coordination.yaml`; all defaults when there is none, or nothing in it. Reports every mistake; null when there is one. */
@@ -74,6 +78,6 @@ function withDefaults(settings: CoordinationFile['coordination']): CoordinationC
       agentsPerPool: settings.resource_limits?.agents_per_pool ?? resourceLimits.agentsPerPool,
       concurrentMigrations: settings.resource_limits?.concurrent_migrations ?? resourceLimits.concurrentMigrations,
     },
-    store: { allowLocal: settings.store?.allowLocal ?? defaultCoordinationConfig.store.allowLocal },
+    store: { allowLocal: settings.store?.allowLocal ?? defaultCoordinationConfig.store.allowLocal, backup: settings.store?.backup ?? null },
   }
 }

@@ -5,14 +5,8 @@ import type { Http } from './http.ts'
 import type { Locks } from './locks.ts'
 import type { Processes } from './processes.ts'
 import type { Random } from './random.ts'
-import type { StoreOpened } from './store.ts'
-
-/** Opens the store of a project. Without `create` a missing one is empty and can only be read. */
-export type OpenStore = (request: {
-  readonly path: string
-  readonly project: { readonly name: string; readonly id: string | null }
-  readonly create: boolean
-}) => Promise<StoreOpened>
+import type { OpenStore } from './open-store.ts'
+import type { StoreFiles } from './store-files.ts'
 
 /** Everything through which the engine touches the world. */
 export interface Ports {
@@ -24,6 +18,7 @@ export interface Ports {
   readonly http: Http
   readonly git: Git
   readonly openStore: OpenStore
+  readonly storeFiles: StoreFiles
 }
 
 /** What the wiring root knows of the machine and of whom it works for. */

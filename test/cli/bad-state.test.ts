@@ -40,7 +40,7 @@ describe('a state database', () => {
     truncateSync(database(folder), 5000)
     expect(await refusal(folder)).toMatchInlineSnapshot(`
       "error[store-unusable]: the state database PROJECT/.genesis/state.db is damaged: database disk image is malformed
-        = hint: restore it from a backup; Genesis does not start over by itself, for it would forget what it made
+        = hint: put a sealed copy back: "genesis state restore FILE"; Genesis does not start over by itself, for it would forget what it made
 
       1 error
       exit 3"
@@ -52,7 +52,7 @@ describe('a state database', () => {
     truncateSync(database(folder), 0)
     expect(await refusal(folder)).toMatchInlineSnapshot(`
       "error[store-unusable]: the state database PROJECT/.genesis/state.db is empty: it was cut off
-        = hint: restore it from a backup; Genesis does not start over by itself, for it would forget what it made
+        = hint: put a sealed copy back: "genesis state restore FILE"; Genesis does not start over by itself, for it would forget what it made
 
       1 error
       exit 3"
@@ -64,7 +64,7 @@ describe('a state database', () => {
     writeFileSync(database(folder), 'hello, I am no database at all, but long enough to look at'.repeat(20))
     expect(await refusal(folder)).toMatchInlineSnapshot(`
       "error[store-unusable]: the state database PROJECT/.genesis/state.db is not a SQLite database
-        = hint: restore it from a backup; Genesis does not start over by itself, for it would forget what it made
+        = hint: put a sealed copy back: "genesis state restore FILE"; Genesis does not start over by itself, for it would forget what it made
 
       1 error
       exit 3"
@@ -76,7 +76,7 @@ describe('a state database', () => {
     change(folder, 'PRAGMA user_version = 99')
     expect((await refusal(folder)).replace(/up to \d+/u, 'up to NEWEST')).toMatchInlineSnapshot(`
       "error[store-newer]: the state database PROJECT/.genesis/state.db has version 99, and this Genesis knows versions up to NEWEST
-        = hint: use the newer Genesis that wrote it, or restore a backup from before
+        = hint: use the newer Genesis that wrote it, or put back a sealed copy from before: "genesis state restore FILE"
 
       1 error
       exit 3"

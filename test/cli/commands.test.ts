@@ -99,6 +99,8 @@ describe('genesis doctor', () => {
       ok    terraform: BIN/terraform
       ok    project: test: 1 environment, 3 resources
       ok    store: PROJECT/.genesis/state.db: 3 resources recorded
+      warn  copies of the store: the state database is the only record, and no run leaves a copy of it
+            name a folder on another disk as coordination.store.backup in config/coordination.yaml
       exit 0"
     `)
   })

@@ -25,7 +25,7 @@ async function complete(folder: string, ...words: readonly string[]): Promise<re
 describe('genesis __complete', () => {
   it.each([
     ['commands', ['pl'], ['plan']],
-    ['commands below a command', ['state', ''], ['list', 'show', 'import', 'mv', 'rm', 'repair', 'resolve']],
+    ['commands below a command', ['state', ''], ['list', 'show', 'import', 'mv', 'rm', 'resolve', 'repair', 'verify', 'backup', 'restore', 'pull']],
     ['no hidden command', ['__'], []],
     ['environments', ['graph', ''], ['dev', 'prod']],
     ['environments and addresses where both may stand', ['plan', 'd'], ['dev', 'dev/app', 'dev/app-config']],

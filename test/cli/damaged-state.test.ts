@@ -123,6 +123,12 @@ describe.skipIf(!hasTerraform)(withTerraform('the state of a stack in a local fi
     expect(lab.ledger.objects().map(({ name }) => name)).toEqual(['a', 'b'])
   })
 
+  it('is copied, and given out', async () => {
+    const { folder, run, state } = await applied()
+    expect((await run('state', 'pull', 'dev/app', '--out', 'mine.tfstate')).out).toContain('serial 2')
+    expect(JSON.parse(readFileSync(join(folder, 'mine.tfstate'), 'utf8'))).toEqual(JSON.parse(readFileSync(state, 'utf8')))
+  })
+
   it('that belongs to another stack is refused, and never written over', async () => {
     const { seen, state } = await applied()
     const other = readFileSync(state, 'utf8').replace(/"lineage": "[^"]*"/u, '"lineage": "another"')

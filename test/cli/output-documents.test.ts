@@ -82,6 +82,10 @@ const asked: readonly Asked[] = [
   { words: ['state', 'mv', 'dev/dns', 'dev/names'], definition: 'stateMove' },
   { words: ['state', 'mv', 'dev/names', 'dev/dns'], definition: 'stateMove' },
   { words: ['state', 'resolve', 'dev/dns', '--applied'], definition: 'refusal', code: 3 },
+  { words: ['state', 'verify'], definition: 'stateVerify' },
+  { words: ['state', 'backup', 'kept.genesis-store'], definition: 'stateBackup' },
+  { words: ['state', 'restore', 'kept.genesis-store'], definition: 'stateRestore' },
+  { words: ['state', 'pull', 'dev/dns', '--out', 'x'], definition: 'refusal', code: 3 },
   { words: ['resume'], definition: 'nothingToResume' },
   { words: ['unlock', 'dev'], definition: 'unlock' },
   { words: ['graph'], definition: 'graph' },
@@ -149,7 +153,9 @@ describe('the document of -o json', () => {
     const schema = readSchema('output.schema.json')
     const definitions = isJsonObject(schema) && isJsonObject(schema['definitions']) ? Object.entries(schema['definitions']) : []
     const titled = definitions.filter(([, one]) => isJsonObject(one) && 'title' in one).map(([name]) => name)
-    expect([...new Set([...asked.map(({ definition }) => definition), 'stateImport', 'stateResolve', 'stateRepair'])].sort()).toEqual(titled.sort())
+    expect([...new Set([...asked.map(({ definition }) => definition), 'stateImport', 'stateResolve', 'stateRepair', 'statePull'])].sort()).toEqual(
+      titled.sort(),
+    )
   })
 })
 

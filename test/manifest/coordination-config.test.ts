@@ -37,14 +37,14 @@ describe('readCoordinationConfig', () => {
   operation_timeout: 1.5
   retry_policy: { max_retries: 0, backoff_multiplier: 1.5 }
   resource_limits: { vm_pools: 1, agents_per_pool: 2, concurrent_migrations: 0 }
-  store: { allowLocal: true }
+  store: { allowLocal: true, backup: null }
 `
     expect(read(text).config).toEqual({
       maxConcurrentOperations: 3,
       operationTimeoutMs: 1500,
       retryPolicy: { maxRetries: 0, backoffMultiplier: 1.5 },
       resourceLimits: { vmPools: 1, agentsPerPool: 2, concurrentMigrations: 0 },
-      store: { allowLocal: true },
+      store: { allowLocal: true, backup: null },
     })
   })
 

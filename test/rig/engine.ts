@@ -33,6 +33,7 @@ import { FakeWorld } from './fake-provider/fake-world.ts'
 import { MemoryFiles } from './memory-files.ts'
 import { MemoryStore } from './memory-store.ts'
 import { noStates } from './no-states.ts'
+import { noStoreFiles } from './no-store-files.ts'
 import { plainLifecycle, resourceDeclaration, somewhere, templateOf } from './declaration-builder.ts'
 import { ScriptedNetwork } from './scripted-network.ts'
 import { ScriptedProcesses } from './scripted-processes.ts'
@@ -358,6 +359,7 @@ export class Engine {
       http: { serve: missing('http') },
       git: { repository: missing('git'), root: missing('git'), files: missing('git') },
       openStore: missing('store'),
+      storeFiles: noStoreFiles,
     }
   }
 }

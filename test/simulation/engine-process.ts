@@ -11,6 +11,7 @@ import { createFakeProvider } from '../rig/fake-provider/fake-provider.ts'
 import type { FaultKind } from './fault.ts'
 import type { Machine } from './machine.ts'
 import type { Owner } from './scheduler.ts'
+import { noStoreFiles } from '../rig/no-store-files.ts'
 
 /** The folder of the project, and that of what can be made again. */
 export const projectFolder = '/project'
@@ -124,6 +125,7 @@ export class EngineProcess implements Owner {
       http: { serve: nothing('network') },
       git: { repository: () => Promise.resolve(null), root: () => Promise.resolve(null), files: () => Promise.resolve([]) },
       openStore: () => Promise.resolve({ ok: true, store: this.#store(), created: false }),
+      storeFiles: noStoreFiles,
     }
   }
 

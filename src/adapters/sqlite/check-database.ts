@@ -24,6 +24,21 @@ export function checkDatabase(database: Database, key: StoreKey, project: Projec
   if (stored < migrations.length) upgradeSchema(database, migrations)
   const owner = readProject(database)
   if (!isSameProject(owner, project)) return refusals.foreign(path, { stored: owner, own: project })
+  const damage = quickDamage(database)
+  if (damage !== null) return refusals.damaged(path, damage)
   const state = key.state()
   return state === 'unused' || state === 'present' ? null : refusals.key(path, key.path, state)
+}
+
+/** What every command rests on. The others only grow, and are looked at by the full check. */
+const lookedAt = ['environments', 'resources', 'intents']
+
+/** What SQLite's quick check finds in the tables of what is; null for nothing. Its time grows with what is recorded, not with the history. */
+function quickDamage(database: Database): string | null {
+  for (const table of lookedAt) {
+    const [row] = database.all(`PRAGMA quick_check('${table}')`)
+    const found = row === undefined ? 'ok' : Object.values(row)[0]
+    if (found !== 'ok') return typeof found === 'string' ? found : 'it cannot be checked'
+  }
+  return null
 }

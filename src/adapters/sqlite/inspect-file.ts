@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync, type St
 import { dirname } from 'node:path'
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import { errorCode } from '../file-error.ts'
+import { kernelFileSystemType, networkFileSystem, type FileSystemType } from '../file-system-type.ts'
 import { refusals } from './refusals.ts'
 
 /** What stands where the state database should be, as far as the file system tells. */
@@ -13,10 +14,12 @@ const magic = 'SQLite format 3\0'
  * Looks before SQLite does, for SQLite takes an empty file for a new database, opens a read-only one without a word, and would mix a
  * left-over WAL into a new database.
  */
-export function inspectFile(path: string): FoundFile {
+export function inspectFile(path: string, typeOf: FileSystemType = kernelFileSystemType): FoundFile {
   const folder = dirname(path)
   try {
     const stat = statOf(folder)
+    const network = networkFileSystem(stat?.isDirectory() === true ? folder : dirname(folder), typeOf)
+    if (network !== null) return refused(refusals.network(path, network))
     if (stat === null) return { kind: 'missing' }
     return stat.isDirectory() ? inspectInside(path, folder) : refused(refusals.folderNotFolder(folder))
   } catch (error) {

@@ -2,34 +2,33 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { OpenStoreRequest } from '../../ports/open-store.ts'
 import { StoreError, type StoreOpened } from '../../ports/store.ts'
 import { errorCode } from '../file-error.ts'
+import type { FileSystemType } from '../file-system-type.ts'
 import { checkDatabase } from './check-database.ts'
 import { createDatabase } from './create-database.ts'
 import { Database } from './database.ts'
 import { emptyStore } from './empty-store.ts'
 import { inspectFile } from './inspect-file.ts'
 import { makePrivate } from './key-file.ts'
-import { refusals, type ProjectName } from './refusals.ts'
+import { refusals } from './refusals.ts'
 import { sqliteTrouble } from './sqlite-trouble.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import { StoreKey } from './store-key.ts'
 import { whenFree } from './when-free.ts'
 
-/** Which store to open. */
-export interface OpenStoreOptions {
-  /** Absolute path of the database file. Its folder belongs to the store; the key is the file `key` in it. */
-  readonly path: string
-  readonly project: ProjectName
+/** Which store to open: the absolute path of its file. Its folder belongs to the store; the key is the file `key` in it. */
+export interface OpenStoreOptions extends OpenStoreRequest {
   readonly clock: Clock
-  /** Makes a store that is missing. Without it a missing store is empty, takes no writes, and leaves no file behind. */
-  readonly create: boolean
+  /** For tests that have no such file system; left out: the kernel's. */
+  readonly fileSystemType?: FileSystemType
 }
 
 /** Opens the store of a project, or says why it cannot be used. Never takes something unreadable for nothing. */
 export async function openSqliteStore(options: OpenStoreOptions): Promise<StoreOpened> {
   const { path, project, create } = options
-  const found = inspectFile(path)
+  const found = inspectFile(path, options.fileSystemType)
   if (found.kind === 'refused') return { ok: false, diagnostic: found.diagnostic }
   if (found.kind === 'missing' && !create) return { ok: true, store: emptyStore(), created: false }
   let created = false
@@ -41,7 +40,7 @@ export async function openSqliteStore(options: OpenStoreOptions): Promise<StoreO
   return openExisting(options, created)
 }
 
-async function openExisting({ path, project, clock }: OpenStoreOptions, created: boolean): Promise<StoreOpened> {
+async function openExisting({ path, project, clock, backup }: OpenStoreOptions, created: boolean): Promise<StoreOpened> {
   let database: Database | null = null
   try {
     makePrivate(path)
@@ -49,7 +48,7 @@ async function openExisting({ path, project, clock }: OpenStoreOptions, created:
     database = opened
     const key = new StoreKey(opened, join(dirname(path), 'key'))
     const diagnostic = await whenFree(clock, () => checkDatabase(opened, key, project))
-    if (diagnostic === null) return { ok: true, store: new SqliteStore({ database, key, clock }), created }
+    if (diagnostic === null) return { ok: true, store: new SqliteStore({ database, key, clock, ...(backup === undefined ? {} : { backup }) }), created }
     database.close()
     return { ok: false, diagnostic }
   } catch (error) {

@@ -7,7 +7,7 @@ export interface ProjectName {
   readonly id: string | null
 }
 
-const restore = 'restore it from a backup; Genesis does not start over by itself, for it would forget what it made'
+const restore = 'put a sealed copy back: "genesis state restore FILE"; Genesis does not start over by itself, for it would forget what it made'
 
 /** Every reason for which a state database is not opened, in words that a person can act on. */
 export const refusals = {
@@ -24,7 +24,7 @@ export const refusals = {
   lostMain: (path: string) =>
     unusable(
       `the state database ${path} is missing, but the file ${path}-wal that belongs to it is there`,
-      `put ${path} back beside it, or restore both from a backup`,
+      `put ${path} back beside it, or put a sealed copy back: "genesis state restore FILE"`,
     ),
   notDatabase: (path: string) => unusable(`the state database ${path} is not a SQLite database`, restore),
   otherProgram: (path: string) => unusable(`${path} is a SQLite database of another program`, 'move it away: Genesis keeps its state in a file of this name'),
@@ -38,6 +38,11 @@ export const refusals = {
       `the state database ${path} is on a file system that cannot share memory between processes`,
       'keep the project on a local disk, not on a network share',
     ),
+  network: (path: string, type: string) =>
+    unusable(
+      `the state database ${path} is on a network file system (${type}), where two machines cannot be kept from writing at once`,
+      'keep the project on a local disk, or make its .genesis a link to a folder on one',
+    ),
   sqliteVersion: (version: string) =>
     unusable(
       `SQLite ${version}, which this Node.js comes with, can lose what it committed`,
@@ -47,7 +52,7 @@ export const refusals = {
     code: 'store-newer',
     severity: 'error',
     message: `the state database ${path} has version ${versions.stored}, and this Genesis knows versions up to ${versions.known}`,
-    hint: 'use the newer Genesis that wrote it, or restore a backup from before',
+    hint: 'use the newer Genesis that wrote it, or put back a sealed copy from before: "genesis state restore FILE"',
   }),
   foreign: (path: string, names: { readonly stored: ProjectName; readonly own: ProjectName }): Diagnostic => ({
     code: 'store-foreign',

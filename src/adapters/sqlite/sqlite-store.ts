@@ -89,7 +89,7 @@ export class SqliteStore extends SqliteCheckpoints implements Store {
 
   async endRun(token: RunToken, end: RunEnd): Promise<void> {
     const at = exact(end.at, 'the end of the run')
-    return this.connection.write(() => {
+    await this.connection.write(() => {
       this.connection.fence(token)
       const ended = this.database.run(statements.endRun, at, end.outcome, JSON.stringify(end.counts), token.run)
       if (ended === 0) throw new InternalError('store/run-ended-twice', `run ${token.run} was ended twice`)
@@ -97,6 +97,7 @@ export class SqliteStore extends SqliteCheckpoints implements Store {
       for (const address of this.#written) pruneStates(this.connection, address)
       if (end.checkpoint !== undefined) writeCheckpoint(this.database, token, end.checkpoint)
     })
+    await this.connection.copyAfter(token.run)
   }
 
   async abandonRun(id: string, at: Instant): Promise<void> {

@@ -61,6 +61,7 @@ export const statements = {
     SELECT ?, COALESCE(MAX(version), 0) + 1, ?, ?, ?, ?, ?, ? FROM terraform_states WHERE address = ?`,
   stateVersions: 'SELECT version, serial, lineage FROM terraform_states WHERE address = ? ORDER BY version',
   stateVersion: 'SELECT sealed FROM terraform_states WHERE address = ? AND version = ?',
+  stateVersionWhole: 'SELECT serial, lineage, sealed FROM terraform_states WHERE address = ? AND version = ?',
   lastStateVersion: 'SELECT COALESCE(MAX(version), 0) AS version FROM terraform_states WHERE address = ?',
   moveState: 'UPDATE terraform_states SET address = ?, version = ?, sealed = ? WHERE address = ? AND version = ?',
   state: `SELECT serial, lineage, sealed FROM terraform_states WHERE address = ? AND backend = '${keptHere}' ORDER BY version DESC LIMIT 1`,

@@ -1,6 +1,8 @@
 import { InternalError } from '../../events/internal-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { StoreError, type RunToken } from '../../ports/store.ts'
+import type { StoreBackup } from '../../ports/open-store.ts'
+import { addCopy } from './copies/copy-folder.ts'
 import type { Database } from './database.ts'
 import { statements } from './statements.ts'
 import { storeFailure } from './store-failure.ts'
@@ -14,6 +16,8 @@ export interface StoreConnectionOptions {
   readonly database: Database
   readonly key: StoreKey
   readonly clock: Clock
+  /** Where each run ends with a sealed copy; left out for nowhere. */
+  readonly backup?: StoreBackup
 }
 
 /** The one way to a SQLite file: writes go through one {@link WriteQueue}; reads see what is committed. */
@@ -22,13 +26,27 @@ export class StoreConnection {
   readonly key: StoreKey
   readonly #clock: Clock
   readonly #queue: WriteQueue
+  readonly #backup: StoreBackup | null
   #closing: Promise<void> | null = null
 
-  constructor({ database, key, clock }: StoreConnectionOptions) {
+  constructor({ database, key, clock, backup }: StoreConnectionOptions) {
+    this.#backup = backup ?? null
     this.database = database
     this.key = key
     this.#clock = clock
     this.#queue = new WriteQueue(database, clock)
+  }
+
+  /** Writes a sealed copy where that is wanted. The run has ended: without a copy it has ended, too. */
+  async copyAfter(run: string): Promise<void> {
+    if (this.#backup === null) return
+    const { folder, failed } = this.#backup
+    try {
+      await addCopy({ database: this.database, key: this.key, clock: this.#clock }, { folder, run })
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof InternalError) throw error
+      failed(error.message)
+    }
   }
 
   /** See {@link WriteQueue.add}. */

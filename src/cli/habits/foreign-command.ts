@@ -50,7 +50,6 @@ export const foreignCommands: readonly ForeignCommand[] = [
   { typed: 'providers', of: Terraform, here: ['genesis doctor'] },
   { typed: 'providers lock', of: Terraform, here: ['genesis lock {rest}', 'terraform providers lock'], why: 'the lock file lies beside the module' },
   { typed: 'version', of: Terraform, here: ['genesis --version'] },
-  { typed: 'state pull', of: Terraform, here: ['genesis state show {ADDRESS} -o json'] },
   { typed: 'state push', of: Terraform, here: ['genesis state import {ENV}/NAME FILE'] },
   { typed: 'workspace', of: Terraform, here: ['genesis validate'], why: 'what separates things is an environment' },
   { typed: 'workspace list', of: Terraform, here: ['genesis validate'], why: 'it lists the environments' },

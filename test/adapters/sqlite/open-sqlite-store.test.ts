@@ -28,7 +28,7 @@ import { tempFolder } from '../../rig/temp-folder.ts'
 import { begin, counts, end, sampleRecord, sampleRun } from './support/samples.ts'
 import { makeStore, openStore, project, refusal, restlessClock, storePath } from './support/test-store.ts'
 
-const restore = 'restore it from a backup; Genesis does not start over by itself, for it would forget what it made'
+const restore = 'put a sealed copy back: "genesis state restore FILE"; Genesis does not start over by itself, for it would forget what it made'
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 
@@ -114,7 +114,7 @@ describe('a store that is missing', () => {
       expect(await refusal(path, { create })).toEqual(
         unusable(
           `the state database ${path} is missing, but the file ${path}-wal that belongs to it is there`,
-          `put ${path} back beside it, or restore both from a backup`,
+          `put ${path} back beside it, or put a sealed copy back: "genesis state restore FILE"`,
         ),
       )
     }
@@ -188,7 +188,7 @@ describe('a store is refused', () => {
       code: 'store-newer',
       severity: 'error',
       message: `the state database ${path} has version 7, and this Genesis knows versions up to ${migrations.length}`,
-      hint: 'use the newer Genesis that wrote it, or restore a backup from before',
+      hint: 'use the newer Genesis that wrote it, or put back a sealed copy from before: "genesis state restore FILE"',
     })
   })
 
@@ -208,6 +208,32 @@ describe('a store is refused', () => {
     writeSync(file, Buffer.alloc(4096 - 100, 0xa5), 0, 4096 - 100, 100)
     closeSync(file)
     expect(await refusal(path)).toEqual(unusable(`the state database ${path} is damaged: database disk image is malformed`, restore))
+  })
+
+  it('when a page of what is recorded is not as it was, before anything reads it', async () => {
+    const path = storePath()
+    await makeStore(path, fillWithRecords)
+    const database = new DatabaseSync(path)
+    const page = Number(database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'resources'").get()?.['rootpage'])
+    database.close()
+    const file = openSync(path, 'r+')
+    writeSync(file, Buffer.alloc(64, 0xa5), 0, 64, (page - 1) * 4096)
+    closeSync(file)
+    expect((await refusal(path)).message).toContain(`the state database ${path} is damaged: `)
+  })
+
+  it.each([
+    [0x6969, 'NFS'],
+    [-11317950, 'CIFS'],
+  ])('when its folder is on a network file system (%i)', async (type, name) => {
+    const path = storePath()
+    expect(await refusal(path, { fileSystemType: () => type })).toEqual(
+      unusable(
+        `the state database ${path} is on a network file system (${name}), where two machines cannot be kept from writing at once`,
+        'keep the project on a local disk, or make its .genesis a link to a folder on one',
+      ),
+    )
+    expect(existsSync(path)).toBe(false)
   })
 
   it('when it was cut off', async () => {

@@ -38,7 +38,6 @@ describe('a command of another tool', () => {
     ['fmt -recursive', '"fmt" is a word of Terraform: modules are formatted by Terraform itself\n=> terraform fmt -recursive'],
     ['workspace list', '"workspace list" is a word of Terraform: it lists the environments\n=> genesis validate'],
     ['workspace select prod', '"workspace select" is a word of Terraform\n=> export GENESIS_ENVIRONMENT=prod'],
-    ['state pull prod/app', '"state pull" is a word of Terraform\n=> genesis state show prod/app -o json'],
     ['terraform plan -out=x prod', '"terraform" is a word of Terraform: Genesis calls Terraform itself\n=> genesis plan prod --out x'],
     // Terragrunt
     ['run --all plan', '"run --all" is a word of Terragrunt: every command is about a whole environment\n=> genesis plan ENVIRONMENT'],
