@@ -135,12 +135,13 @@ describe('what no schema knows', () => {
   })
 
   it('a field of a later version', async () => {
-    expect(await refusal(system(`${fileDocument('a', 'x')}lifecycle: { checkpoint: true }\n`))).toMatchInlineSnapshot(`
-      "error[not-yet-supported]: "checkpoint" is not yet supported
-       --> system/a.yaml:7:14
+    const text = 'apiVersion: genesis/v1\nkind: Environment\nmetadata: { name: dev }\nspec: { promotesFrom: staging }\n'
+    expect(await refusal({ 'environments/dev.yaml': text })).toMatchInlineSnapshot(`
+      "error[not-yet-supported]: "promotesFrom" is not yet supported
+       --> environments/dev.yaml:4:9
         |
-      7 | lifecycle: { checkpoint: true }
-        |              ^^^^^^^^^^
+      4 | spec: { promotesFrom: staging }
+        |         ^^^^^^^^^^^^
 
       1 error in 1 file
       exit 3"
@@ -212,7 +213,7 @@ describe('what no schema knows', () => {
          |
       17 | kind: Nope
          |       ^^^^
-         = hint: the kinds are Project, Environment, File, Command, TerraformStack
+         = hint: the kinds are Project, Environment, File, Command, TerraformStack, HealthCheck
 
       error[unknown-reference]: environment has no "variabels"
         --> system/a.yaml:14:15
