@@ -281,22 +281,17 @@ export class SystemCoordinator {
 
   /** What is on hold, and with `released` what was; of one environment or of all. */
   async holds(query: { readonly environment: string | null; readonly released: boolean }): Promise<Result<readonly Hold[]>> {
-    return this.#withStore(false, (project, store) => listHolds({ ...this.#options, project, store }, query))
+    return this.#withRecords(false, (options) => listHolds(options, query))
   }
 
   /** Keeps what applies an environment by itself out until the hold is released. A run that goes on is not stopped. */
-  async placeHold(environment: string, reason: string): Promise<Result<Hold>> {
-    return this.#withStore(true, (project, store) => placeHold({ ...this.#options, project, store }, environment, reason))
+  async placeHold(environment: string, reason: string, how = forGood): Promise<Result<Hold>> {
+    return this.#withRecords(!how.dryRun, (options) => placeHold({ ...options, ...how }, environment, reason))
   }
 
-  /** Releases one hold of an environment, or all; gives those that were held until now. */
-  async releaseHolds(environment: string, number: number | null): Promise<Result<readonly Hold[]>> {
-    const loaded = await this.#load()
-    if (!loaded.ok) return loaded
-    // Where nothing was ever recorded there is nothing to release, and no reason to make a store.
-    const isHeld = await this.holds({ environment, released: true })
-    if (!isHeld.ok || isHeld.value.length === 0) return isHeld
-    return this.#withStore(true, (project, store) => releaseHolds({ ...this.#options, project, store }, environment, number))
+  /** Releases one hold of an environment, or all; gives those that were held until now. A store in which there is none is written nothing. */
+  async releaseHolds(environment: string, number: number | null, how = forGood): Promise<Result<readonly Hold[]>> {
+    return this.#withRecords(false, (options) => releaseHolds({ ...options, ...how }, environment, number))
   }
 
   /** Past runs, newest first. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { howOf } from './add-state.ts'
 import type { Register } from './register.ts'
 
 /** The commands that keep what applies by itself out of an environment, and let it in again. */
@@ -8,10 +9,13 @@ export function addHolds(program: Command, register: Register): void {
   list.option('--all', 'also what was released', false)
   register(list, (commands, context, [environment], given) => commands.holdListCommand(context, environment ?? context.environment, given['all'] === true))
   const place = hold.command('place <environment>').description('keep what applies by itself out')
-  place.requiredOption('--reason <text>', 'why, for whoever meets it')
-  register(place, (commands, context, [environment = ''], given) => commands.holdPlaceCommand(context, environment, String(given['reason'])))
+  place.requiredOption('--reason <text>', 'why, for whoever meets it').option('--dry-run', 'only say what would be done', false)
+  register(place, (commands, context, [environment = ''], given) => {
+    return commands.holdPlaceCommand(context, { environment, reason: String(given['reason']) }, howOf(given))
+  })
   const release = hold.command('release <environment> [number]').description('let it in again; without a number, past every hold')
-  register(release, (commands, context, [environment = '', number]) => {
-    return commands.holdReleaseCommand(context, environment, number ?? null)
+  release.option('--dry-run', 'only say what would be done', false)
+  register(release, (commands, context, [environment = '', number], given) => {
+    return commands.holdReleaseCommand(context, { environment, word: number ?? null }, howOf(given))
   })
 }

@@ -6,6 +6,7 @@ import { genesis, type CliResult } from '../rig/cli.ts'
 import { fileDocument, project, writeFile } from '../rig/project.ts'
 
 interface Held {
+  readonly folder: string
   readonly run: (...words: readonly string[]) => Promise<CliResult>
   /** With somebody who answers the question. */
   readonly asked: (answer: string, ...words: readonly string[]) => Promise<CliResult>
@@ -20,6 +21,7 @@ async function held(): Promise<Held> {
   writeFile(folder, 'system/a.yaml', fileDocument('a', 'two'))
   expect((await run('hold', 'place', 'dev', '--reason', 'the disk is full')).code).toBe(0)
   return {
+    folder,
     run,
     asked: (answer, ...words) => genesis(words, { folder, answers: [answer] }),
     holds: async () => (JSON.parse((await run('hold', 'list', '--all', '-o', 'json')).out) as { holds: readonly Hold[] }).holds,
@@ -148,6 +150,22 @@ describe('genesis hold', () => {
       'dev is not on hold.\n',
       'Nothing is on hold.\n',
     ])
+  })
+
+  it('says with --dry-run what it would do', async () => {
+    const { run, holds } = await held()
+    const before = await holds()
+    const said = [(await run('hold', 'place', 'dev', '--reason', 'x', '--dry-run')).out, (await run('hold', 'release', 'dev', '--dry-run')).out]
+    expect(said).toEqual(['dev would be on hold (#2): x\n', 'dev: would release #1, the disk is full\n'])
+    expect(await holds()).toEqual(before)
+  })
+
+  it('works while documents have mistakes, for that is when it is needed', async () => {
+    const { run, folder } = await held()
+    writeFile(folder, 'system/a.yaml', 'nonsense: [')
+    expect((await run('hold', 'place', 'dev', '--reason', 'main is broken')).code).toBe(0)
+    expect((await run('runs', 'dev')).out).toContain('main is broken')
+    expect((await run('hold', 'release', 'dev')).code).toBe(0)
   })
 
   it('needs nothing to have been applied', async () => {
