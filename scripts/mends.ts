@@ -55,6 +55,8 @@ export const diagnosticMends: Readonly<Record<DiagnosticCode, string>> = {
   'run-ended': 'nothing: `genesis plan ENV` says what is different now',
   'run-interrupted': 'apply again, or `genesis resume`: both find out first what became of it',
   'environment-held': 'wait for the holder that is named, or stand in line with `--lock-timeout`; only where it is gone: `genesis unlock`',
+  'unknown-checkpoint': '`genesis checkpoint list ENV` shows what there is; name one as `dev.3`',
+  'checkpoint-unusable': 'go back to another one that `genesis checkpoint list` shows, or bring the state database back from a backup',
   'unknown-run': '`genesis runs` lists them',
   'plan-invalid': 'plan again: a plan file is never edited',
   'plan-stale': 'plan again, and look at what is different now',

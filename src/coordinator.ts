@@ -25,6 +25,11 @@ import { recoverEnvironment, recoverLocked, unlessOpen } from './coordinator/rec
 import { refusingDiskTrouble } from './coordinator/refusing-disk-trouble.ts'
 import { answered, refused, type Result } from './coordinator/result.ts'
 import { runLogFile, RunLog } from './coordinator/run-log.ts'
+import { checkpointNamed } from './coordinator/checkpoints/checkpoint-name.ts'
+import { createCheckpoint, pruneCheckpoints, type Pruned } from './coordinator/checkpoints/change-checkpoints.ts'
+import { diffCheckpoints, showCheckpoint, type CheckpointDetails, type CheckpointDifference } from './coordinator/checkpoints/look-at-checkpoints.ts'
+import { openPast, type Past, type PastOptions } from './coordinator/checkpoints/past.ts'
+import { planRollback, type RollbackCommand } from './coordinator/checkpoints/plan-rollback.ts'
 import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
 import { resolveStep, type Verdict } from './coordinator/resolve-step.ts'
 import { ownScratch, sweepScratch } from './coordinator/scratch-folders.ts'
@@ -44,6 +49,7 @@ import type { KeptState, Provider } from './plan/provider.ts'
 import type { RecordedResource } from './plan/recorded-resource.ts'
 import { contradictions, everything } from './plan/selection-request.ts'
 import type { EventSink } from './ports/event-sink.ts'
+import type { Checkpoint } from './ports/checkpoint-store.ts'
 import { FileError } from './ports/files.ts'
 import type { Hold } from './ports/hold-store.ts'
 import type { Host, Ports } from './ports/ports.ts'
@@ -168,6 +174,59 @@ export class SystemCoordinator {
     )
   }
 
+  /** Checkpoints, newest first, pruned ones included. */
+  async checkpoints(environment: string | null): Promise<Result<readonly Checkpoint[]>> {
+    return this.#withStore(false, async (project, store) => {
+      const found = await store.checkpoints(environment ?? undefined)
+      if (environment === null || found.length > 0) return answered(found)
+      const named = environmentNamed(project, environment)
+      return named.ok ? answered(found) : named
+    })
+  }
+
+  /** One checkpoint with what it holds; by its name, or by its number where the environment is said. */
+  async checkpoint(word: string, environment: string | null): Promise<Result<CheckpointDetails>> {
+    return this.#withStore(false, (_, store) => showCheckpoint(store, word, environment))
+  }
+
+  /** What changed between two checkpoints, or since one. */
+  async diffCheckpoints(words: Parameters<typeof diffCheckpoints>[1]): Promise<Result<CheckpointDifference>> {
+    return this.#withStore(false, (_, store) => diffCheckpoints(store, words))
+  }
+
+  /** Takes a checkpoint of what is recorded now. */
+  async createCheckpoint(environment: string, note: string | null): Promise<Result<Checkpoint>> {
+    const { version: genesisVersion } = this.#options
+    return this.#withStore(true, (project, store) => createCheckpoint(this.#changing(project, store), { environment, note, genesisVersion }))
+  }
+
+  /** Drops checkpoints that nothing needs, or those that are named; `keep` null: as many are kept as the settings say. */
+  async pruneCheckpoints(
+    environment: string,
+    { checkpoints, keep }: { readonly checkpoints: readonly string[]; readonly keep: number | null },
+  ): Promise<Result<Pruned>> {
+    return this.#withStore(false, (project, store) =>
+      pruneCheckpoints(this.#changing(project, store), { environment, checkpoints, keep: keep ?? project.config.checkpoints.keep }),
+    )
+  }
+
+  /** Plans the way back to a checkpoint; changes nothing. {@link release} drops what it left for apply. */
+  async planRollback(command: RollbackCommand): Promise<Result<PreparedPlan>> {
+    const { environment, toApply } = command
+    return this.#lettingGo(environment, () =>
+      this.#withStore(false, async (project, store) => {
+        const ready = toApply ? await this.#readyToApply(project, store, environment) : answered(null)
+        if (!ready.ok) return ready
+        const { ports, events } = this.#options
+        const id = ports.random.id()
+        await this.#openScratch(project, id)
+        const made = await planRollback({ ...this.#past(project, store), command, events, signal: this.#control.signal, id })
+        if (!made.ok) await this.#drop(project, id)
+        return made
+      }),
+    )
+  }
+
   /**
    * Where the values at a path of a resource's spec come from, or what is known of an output; without a path, everything that is known of the resource, and from a plan
    * made just now why it is in it. Changes nothing.
@@ -228,7 +287,10 @@ export class SystemCoordinator {
         const ready = toApply ? await this.#readyToApply(project, store, environment) : answered(null)
         if (!ready.ok) return ready
         await this.#openScratch(project, id)
-        const opened = await openPlan({ project, store, provider: this.#provider, file: read.file, ports, host, events, signal: this.#control.signal })
+        const past = await this.#pastOf(project, store, read.file.document)
+        const way = past.ok && past.value !== null ? { project: past.value.project, past: past.value } : { project }
+        const opening = { ...way, store, provider: this.#provider, file: read.file, ports, host, events, signal: this.#control.signal }
+        const opened = past.ok ? await openPlan(opening) : past
         if (!opened.ok) await this.#drop(project, id)
         return opened
       }),
@@ -447,6 +509,18 @@ export class SystemCoordinator {
     const read = loaded.ok ? loaded : await readProject(this.#reading())
     if (!read.ok) return refused(loaded.diagnostics)
     return work({ project: read.value, ports: this.#options.ports, locks: this.#locks })
+  }
+
+  #past(project: LoadedProject, store: Store): PastOptions {
+    const { ports, host, version } = this.#options
+    return { project, store, ports, host, version, provider: this.#provider, keepSource: (file, text) => this.#sources.set(file, text) }
+  }
+
+  /** What a saved plan goes back to; null for one that goes forward. */
+  async #pastOf(project: LoadedProject, store: Store, { environment, rollback }: PlanDocument): Promise<Result<Past | null>> {
+    if (rollback === undefined) return answered(null)
+    const found = await checkpointNamed(store, rollback.checkpoint, environment)
+    return found.ok ? openPast(this.#past(project, store), found.value) : found
   }
 
   #changing(project: LoadedProject, store: Store, how: ChangeHow = forGood): StateChangeOptions & RecordChangeOptions {

@@ -5,7 +5,7 @@ import type { Action } from '../plan/action.ts'
 import { effectiveAction } from '../plan/effective-action.ts'
 import { assessExactness, type Assessment } from '../plan/exactness.ts'
 import type { PlannedResource } from '../plan/planned-resource.ts'
-import type { Examined, PlannedChange, Provider, ProviderContext, Upstream } from '../plan/provider.ts'
+import type { Examined, PlannedChange, PlanRequest, Provider, ProviderContext, Upstream } from '../plan/provider.ts'
 import { deferredChange } from '../plan/deferred-change.ts'
 import { keepIgnored } from '../plan/keep-ignored.ts'
 import { OutsideError } from '../plan/outside-error.ts'
@@ -18,6 +18,7 @@ import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-env
 import { ownScope } from '../plan/resource-scope.ts'
 import { ResourceViews } from '../plan/resource-views.ts'
 import { upstreamDigest } from '../plan/upstream-digest.ts'
+import type { WayBack } from '../plan/way-back.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
 import { Pool } from './pool.ts'
@@ -34,6 +35,8 @@ export interface PlanningWalkOptions {
   /** The old addresses of what is recorded under another one still, by the new ones, under which their records are given. */
   readonly moves: ReadonlyMap<string, string>
   readonly mode: 'apply' | 'destroy'
+  /** What was noted of what is to become what it was, by its new address; left out for a plan that goes forward. */
+  readonly notesOf?: WayBack['notesOf']
   /** What is to be replaced, by name. */
   readonly replacements: ReadonlyMap<string, Replacement>
   /** Records of what is to go. */
@@ -184,6 +187,7 @@ class PlanningWalk {
             ...(movedFrom === null ? {} : { movedFrom }),
             ...(replacement === null ? {} : { replace: replacement }),
             ...(provider.isGate ? { upstream: this.#upstreamSeen(declaration.name) } : {}),
+            ...this.#since(declaration.address),
           })
     if (change === null) return null
     const unreplaced = replacement === null ? null : replaceProblem(replacement, { declaration, change, ...assessment })
@@ -205,6 +209,7 @@ class PlanningWalk {
       change,
       outputs: assessment.exactness === 'deferred' ? unknown : change.outputs,
       canCoexist: change.canCoexist ?? provider.canCoexist,
+      remakesWhole: provider.remakesWhole,
       bounded: provider.bounded,
       isGate: provider.isGate,
     }
@@ -215,6 +220,11 @@ class PlanningWalk {
     const revisionOf = (address: string): number => records.get(address)?.revision ?? 0
     const isGate = (kind: string): boolean => provider(kind)?.isGate === true
     return { changes: this.#changesBefore.has(name), digest: upstreamDigest(name, { environment, revisionOf, isGate }) }
+  }
+
+  #since(address: string): Pick<PlanRequest, 'since'> {
+    const notes = this.#options.notesOf?.(address) ?? []
+    return notes.length === 0 ? {} : { since: notes }
   }
 
   /**
@@ -256,6 +266,7 @@ class PlanningWalk {
       change,
       outputs: recordedOutputs(recorded),
       canCoexist: provider.canCoexist,
+      remakesWhole: provider.remakesWhole,
       bounded: provider.bounded,
       isGate: provider.isGate,
     })

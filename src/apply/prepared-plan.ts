@@ -1,6 +1,7 @@
 import type { Value } from '../expressions/value.ts'
 import type { Intent } from '../plan/intent.ts'
 import type { PlanDocument } from '../plan/plan-document.ts'
+import type { WayBack } from '../plan/way-back.ts'
 import type { ApplyRequest, Examined } from '../plan/provider.ts'
 import type { OutsideAccess } from './outside-access.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
@@ -25,6 +26,8 @@ export interface PreparedPlan {
   readonly environments: Value
   /** The secrets that it reads, by name: never to be shown. */
   readonly secrets: ReadonlyMap<string, Value>
+  /** Left out for a plan that goes forward. */
+  readonly wayBack?: WayBack
   /** Fetched for the plan; what applying needs is fetched when it is needed. */
   readonly outside: OutsideAccess
 }

@@ -53,11 +53,13 @@ export interface RunOptions {
 
 /** What the checkpoints of a run say beside its records. */
 export interface RunCheckpoints {
-  /** Digest of the sources that it applies. */
-  readonly sources: string
+  /** Digest of the sources that it applies; null where there are none: everything goes. */
+  readonly sources: string | null
   readonly genesisVersion: string
   /** Makes sure that the sources are stored; called once the run is known, so that nobody drops them. */
   readonly storeSources: () => Promise<void>
+  /** Drops what is too much of the environment's checkpoints. */
+  readonly prune: (token: RunToken) => Promise<void>
 }
 
 /** How a run ended, step by step. */
@@ -80,16 +82,17 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
   const base = {
     id: options.id,
     environment: document.environment,
-    mode: document.mode,
+    mode: modeOf(document),
     plan: document.id,
     part,
     steps: document.steps.length,
     holder: options.holder,
   }
   const { checkpoints } = options
-  const sources = checkpoints === null ? {} : { sources: checkpoints.sources }
+  const sources = checkpoints === null || checkpoints.sources === null ? {} : { sources: checkpoints.sources }
+  const target = document.rollback === undefined ? {} : { target: document.rollback.number }
   const startedAt = ports.clock.now()
-  const token = await store.startRun({ ...base, ...sources, startedAt }, checkpointAt(options, 'before', null) ?? undefined, options.holds)
+  const token = await store.startRun({ ...base, ...sources, ...target, startedAt }, checkpointAt(options, 'before', null) ?? undefined, options.holds)
   await checkpoints?.storeSources()
   const { redactor } = plan.outside
   const events = redactingSink(options.events, (text) => redactor.redact(text))
@@ -98,7 +101,7 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
     at: ports.clock.now(),
     run: options.id,
     environment: document.environment,
-    mode: document.mode,
+    mode: modeOf(document),
     part,
     steps: document.steps.length,
   })
@@ -115,6 +118,11 @@ export async function runPlan(options: RunOptions): Promise<RunReport> {
   return report
 }
 
+/** What a run of the plan is called. */
+function modeOf({ mode, rollback }: PlanDocument): 'apply' | 'destroy' | 'rollback' {
+  return rollback === undefined ? mode : 'rollback'
+}
+
 interface Walk {
   readonly token: RunToken
   readonly events: EventSink
@@ -127,7 +135,8 @@ async function walkSteps(options: RunOptions, walk: Walk): Promise<{ runner: Ste
   const { clock, random, http } = ports
   const stateBackend = createStateBackend({ http, store: statesBeforeMoves(store, plan.moves), random, clock, token: walk.token })
   const childEnvironment = () => plan.outside.childEnvironment('apply')
-  const contexts = { ...options, childEnvironment, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
+  const sourcesOf = (address: string) => plan.wayBack?.sourcesOf(address)?.copy
+  const contexts = { ...options, sourcesOf, childEnvironment, signal: control.signal, workFolder: options.runFolder, stateBackend, clock, events: walk.events }
   // What a step has read when it plans is what it applies: nothing is read again in between.
   const context = (step: Step) => providerContext({ ...contexts, generation: {} }, { name: step.id, address: step.address, timeoutMs: step.timeoutMs })
   const writeJournal = store.writeJournal.bind(store, walk.token)
@@ -266,6 +275,7 @@ async function endRun(options: RunOptions, token: RunToken, { outcome, counts }:
   try {
     const complete = outcome === 'succeeded' && plan.document.partial === null && plan.document.blocked.length === 0
     const checkpoint = taken === null ? {} : { checkpoint: { ...taken, stable: outcome === 'succeeded' && asksEveryGate(options) } }
+    await options.checkpoints?.prune(token)
     await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete, ...checkpoint })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error

@@ -143,7 +143,8 @@ export class StepRunner {
     if (!evaluated.ok) return evaluated
     const desired = { declaration: resource.declaration, spec: evaluated.spec }
     const replace = replacementOf(this.#options.plan.document, step)
-    const asked = replace === null ? {} : { replace }
+    const since = this.#options.plan.wayBack?.notesOf(step.address) ?? []
+    const asked = { ...(replace === null ? {} : { replace }), ...(since.length === 0 ? {} : { since }) }
     const upstream = provider.isGate ? { upstream: this.#upstreamNow(resource) } : {}
     const request = { address: step.address, recorded, desired, ...asked, ...upstream, change: { ...change, action: step.action }, key }
     const outputs = recorded === null ? {} : recordedOutputs(recorded)
@@ -172,12 +173,13 @@ export class StepRunner {
 
   /** A plan that was made with expected values, or without any, is made again now that they are there; the approval covers no surprise. */
   async #planAgain(work: Work): Promise<Prepared> {
-    const { address, recorded, desired, key, replace, upstream } = work.request
+    const { address, recorded, desired, key, replace, since, upstream } = work.request
     const movedFrom = this.#options.plan.moves.get(address)
     const asked = {
       ...(movedFrom === undefined ? {} : { movedFrom }),
       ...(replace === undefined ? {} : { replace }),
       ...(upstream === undefined ? {} : { upstream }),
+      ...(since === undefined ? {} : { since }),
     }
     const answer = await work.provider.plan({ address, recorded, desired, brief: true, ...asked }, work.context)
     if (!answer.ok) return { ok: false, failure: diagnosticFailure('planning it failed once its inputs were known', answer.diagnostics) }
@@ -268,7 +270,13 @@ export class StepRunner {
       keeps: resource === null ? null : this.#keeps(resource),
       memory,
       state: { kind: 'open' },
+      ...this.#sources(address),
     }
+  }
+
+  #sources(address: string): Pick<Intent, 'sources'> {
+    const sources = this.#options.plan.wayBack?.sourcesOf(address)
+    return sources === undefined ? {} : { sources: sources.tree }
   }
 
   #keeps(resource: ResolvedResource): NonNullable<Intent['keeps']> {
@@ -295,7 +303,8 @@ export class StepRunner {
     const status = outcome.ok ? 'ready' : 'incomplete'
     const records = outcome.recorded === undefined ? [] : recordsAfter({ intent, recorded, state: outcome.recorded, status, run: this.#options.run, at })
     const leaves = failure?.indeterminate === true ? ({ kind: 'indeterminate', message: failure.message } as const) : null
-    return { type: 'end', step: intent.step, address: intent.address, at, failure, records, leaves }
+    const note = outcome.note === undefined ? {} : { note: outcome.note }
+    return { type: 'end', step: intent.step, address: intent.address, at, failure, records, leaves, ...note }
   }
 
   /** The old object of a replacement is looked up where it stood before it was put aside. */

@@ -1,4 +1,11 @@
 import { applyCommand } from './commands/apply-command.ts'
+import {
+  checkpointCreateCommand,
+  checkpointDiffCommand,
+  checkpointListCommand,
+  checkpointPruneCommand,
+  checkpointShowCommand,
+} from './commands/checkpoint-command.ts'
 import { completeCommand } from './commands/complete-command.ts'
 import { completionCommand } from './commands/completion-command.ts'
 import { doctorCommand } from './commands/doctor-command.ts'
@@ -10,6 +17,7 @@ import { logsCommand } from './commands/logs-command.ts'
 import { outputsCommand } from './commands/outputs-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { resumeCommand } from './commands/resume-command.ts'
+import { rollbackCommand } from './commands/rollback-command.ts'
 import { runsCommand } from './commands/runs-command.ts'
 import { schemaCommand } from './commands/schema-command.ts'
 import { showCommand } from './commands/show-command.ts'
@@ -26,6 +34,11 @@ export { answerHabits } from './habits/answer-habits.ts'
 /** What the commands do; loaded in one piece once a command is called. */
 export const commands = {
   applyCommand,
+  checkpointCreateCommand,
+  checkpointDiffCommand,
+  checkpointListCommand,
+  checkpointPruneCommand,
+  checkpointShowCommand,
   completeCommand,
   completionCommand,
   doctorCommand,
@@ -39,6 +52,7 @@ export const commands = {
   outputsCommand,
   planCommand,
   resumeCommand,
+  rollbackCommand,
   runsCommand,
   schemaCommand,
   showCommand,

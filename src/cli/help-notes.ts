@@ -58,6 +58,26 @@ export const helpNotes: Readonly<Record<string, HelpNotes>> = {
     ],
     exitCodes: applying,
   },
+  checkpoint: { examples: [['genesis checkpoint list dev', 'the checkpoints of dev, newest first']], exitCodes: reading },
+  'checkpoint list': { examples: [['genesis checkpoint list dev', 'those of dev, newest first']], exitCodes: reading },
+  'checkpoint show': { examples: [['genesis checkpoint show dev.3', 'what was recorded then']], exitCodes: reading },
+  'checkpoint create': { examples: [["genesis checkpoint create dev --note 'before the sale'", 'one that is kept']], exitCodes: changingRecords },
+  'checkpoint diff': {
+    examples: [
+      ['genesis checkpoint diff dev.3', 'what changed since'],
+      ['genesis checkpoint diff dev.3 dev.5', 'what changed in between'],
+    ],
+    exitCodes: reading,
+  },
+  'checkpoint prune': { examples: [['genesis checkpoint prune dev --keep 10', 'drop what nothing needs, but for the newest ten']], exitCodes: changingRecords },
+  rollback: {
+    examples: [
+      ['genesis rollback dev', 'back to the last stable checkpoint before the last run'],
+      ['genesis rollback dev --to dev.3 --dry-run', 'what would come back, and what would not'],
+      ['genesis rollback prod --out back.plan', 'save it: prod is protected, and takes only a saved plan'],
+    ],
+    exitCodes: applying,
+  },
   resume: {
     examples: [
       ['genesis resume', 'finish the run that was interrupted'],

@@ -62,6 +62,7 @@ export function createProgram(options: ProgramOptions): Command {
   addReading(program, register)
   addAsking(program, register)
   addState(program, register)
+  addCheckpoints(program, register)
   addHolds(program, register)
   return program
 }
@@ -93,6 +94,7 @@ function addPlanning(program: Command, register: Register): void {
   }
   register(plan, runPlan)
   for (const mode of ['apply', 'destroy'] as const) addApplying(program, register, mode)
+  addRollback(program, register)
   addResuming(program, register)
 }
 
@@ -134,6 +136,29 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       set: setWords(given),
       concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
       onFailure: given['onFailure'] === 'continue' || given['onFailure'] === 'halt' ? given['onFailure'] : null,
+    })
+  })
+}
+
+function addRollback(program: Command, register: Register): void {
+  const rollback = program.command('rollback <environment>').description('show the plan back to a checkpoint, and what comes back; ask, do it')
+  rollback.option('--to <checkpoint>', 'the checkpoint, as dev.3 or 3; default: the last stable one before the last run')
+  rollback.option('--out <file>', 'save the plan instead, to be applied exactly as it is')
+  rollback.option('-y, --yes', 'do not ask', false)
+  rollback.option('--dry-run', 'only show the plan', false)
+  rollback.option('--confirm <environment>', 'the name of a protected environment, instead of typing it')
+  rollback.option('--allow-destroy', 'deletes and replaces in a protected environment are meant, and going back to where nothing was', false)
+  rollback.addOption(new Option('--concurrency <number>', 'how many steps run at once').argParser(wholeNumber))
+  register(addLockTimeout(rollback), (commands, context, [environment = ''], given) => {
+    return commands.rollbackCommand(context, {
+      environment,
+      to: text(given['to']),
+      out: text(given['out']),
+      yes: given['yes'] === true,
+      dryRun: given['dryRun'] === true,
+      confirm: text(given['confirm']),
+      allowDestroy: given['allowDestroy'] === true,
+      concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
     })
   })
 }
@@ -188,6 +213,30 @@ function addReading(program: Command, register: Register): void {
   })
   const unlock = program.command('unlock <environment>').description('let an environment go on after a run that did not end')
   register(changing(unlock), (commands, context, [environment = ''], given) => commands.unlockCommand(context, environment, howOf(given)))
+}
+
+function addCheckpoints(program: Command, register: Register): void {
+  const checkpoint = program.command('checkpoint').description('what was recorded at moments that can be gone back to')
+  const list = checkpoint.command('list [environment]').description('checkpoints, newest first').option('--pruned', 'also those that were dropped', false)
+  register(list, (commands, context, [environment], given) => {
+    return commands.checkpointListCommand(context, environment ?? context.environment, given['pruned'] === true)
+  })
+  register(checkpoint.command('show <checkpoint>').description('what a checkpoint holds'), (commands, context, [word = '']) => {
+    return commands.checkpointShowCommand(context, word)
+  })
+  const create = checkpoint.command('create <environment>').description('take a checkpoint of what is recorded now; it is kept until it is pruned by name')
+  create.option('--note <text>', 'what to remember it by')
+  register(addLockTimeout(create), (commands, context, [environment = ''], given) =>
+    commands.checkpointCreateCommand(context, environment, text(given['note'])),
+  )
+  register(checkpoint.command('diff <from> [to]').description('what changed between two checkpoints, or since one'), (commands, context, [from = '', to]) => {
+    return commands.checkpointDiffCommand(context, from, to ?? null)
+  })
+  const prune = checkpoint.command('prune <environment> [checkpoints...]').description('drop checkpoints that nothing needs, or those that are named')
+  prune.addOption(new Option('--keep <number>', 'keep the newest so many; default: checkpoints.keep of config/coordination.yaml').argParser(wholeNumber))
+  register(addLockTimeout(prune), (commands, context, [environment = '', ...checkpoints], given) => {
+    return commands.checkpointPruneCommand(context, environment, { checkpoints, keep: typeof given['keep'] === 'number' ? given['keep'] : null })
+  })
 }
 
 /** Forms of answers that only some commands have. */

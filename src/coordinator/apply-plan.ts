@@ -15,6 +15,7 @@ import type { EventSink } from '../ports/event-sink.ts'
 import type { Host, Ports } from '../ports/ports.ts'
 import { StoreError, type Store } from '../ports/store.ts'
 import type { CapturedSources } from '../sources/capture-sources.ts'
+import { pruneAfterRun } from './checkpoints/change-checkpoints.ts'
 import { captureProject } from './checkpoints/capture-project.ts'
 import { storeSources } from './checkpoints/store-sources.ts'
 import { newlyBlocked } from './open-plan.ts'
@@ -45,7 +46,8 @@ export interface ApplyPlanOptions {
 }
 
 /** Applies a plan under the environment's lock, or says why not before anything is touched. */
-export async function applyPlan(options: ApplyPlanOptions): Promise<Result<RunReport>> {
+export async function applyPlan(asked: ApplyPlanOptions): Promise<Result<RunReport>> {
+  const options = { ...asked, command: { ...asked.command, ...holdOfRollback(asked.plan) } }
   const { project, plan, command, ports } = options
   const { environment } = plan.document
   const observed = observedOnly(plan.environment.declaration)
@@ -63,6 +65,11 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result<RunRe
   } finally {
     await store.close()
   }
+}
+
+/** What was taken back does not come again by itself. */
+function holdOfRollback({ document: { rollback } }: PreparedPlan): Pick<ApplyCommand, 'holds'> {
+  return rollback === undefined ? {} : { holds: { place: `rolled back to ${rollback.checkpoint}` } }
 }
 
 function noticeNewStore({ project, ports, events }: ApplyPlanOptions): void {
@@ -85,11 +92,11 @@ async function runLocked(options: ApplyPlanOptions, store: Store): Promise<Resul
   }
   const unprepared = await askAhead(options)
   if (unprepared !== null) return unprepared
-  const captured = await capture(options)
+  const captured = plan.document.rollback === undefined ? await capture(options) : answered(null)
   if (!captured.ok) return captured
   const id = ports.random.id()
   try {
-    await storeSources(store, captured.value)
+    if (captured.value !== null) await storeSources(store, captured.value)
     return answered(await runPlan(await runOptions(options, { store, id, captured: captured.value })))
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
@@ -125,7 +132,8 @@ async function capture({ project, ports, host }: ApplyPlanOptions): Promise<Resu
 interface Started {
   readonly store: Store
   readonly id: string
-  readonly captured: CapturedSources
+  /** Null for a rollback: its sources are stored. */
+  readonly captured: CapturedSources | null
 }
 
 async function runOptions(options: ApplyPlanOptions, { store, id, captured }: Started): Promise<Parameters<typeof runPlan>[0]> {
@@ -150,7 +158,12 @@ async function runOptions(options: ApplyPlanOptions, { store, id, captured }: St
     onFailure: command.onFailure,
     holds: holdsOfRun(command, { user: host.user, host: host.name }, ports.clock.now()),
     ...(options.locks.timeoutMs === null ? {} : { lockTimeoutMs: options.locks.timeoutMs }),
-    checkpoints: { sources: captured.digest, genesisVersion: options.version, storeSources: () => storeSources(store, captured) },
+    checkpoints: {
+      sources: captured?.digest ?? plan.document.rollback?.sources ?? null,
+      genesisVersion: options.version,
+      prune: (token) => pruneAfterRun(store, token, { keep: config.checkpoints.keep, at: ports.clock.now() }),
+      storeSources: () => (captured === null ? Promise.resolve() : storeSources(store, captured)),
+    },
     control: options.control,
     events: options.events(id),
   }

@@ -1,6 +1,6 @@
 import type { MoveProblem } from '../plan/move-problems.ts'
 import { following, movedRecords } from '../plan/moved-records.ts'
-import { noMoves, pendingMoves } from '../plan/pending-moves.ts'
+import { noMoves, pendingMoves, type PendingMoves } from '../plan/pending-moves.ts'
 import type { Provider } from '../plan/provider.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { Store } from '../ports/store.ts'
@@ -14,6 +14,8 @@ export interface CurrentRecordsOptions {
   readonly environment: string
   /** `destroy` takes away what is recorded, under the names that it is recorded under. */
   readonly mode: 'apply' | 'destroy'
+  /** Moves back that no document tells of: the addresses that records of the environment have, by those that they are to have. */
+  readonly reversed?: ReadonlyMap<string, string>
 }
 
 /** The records of a project, of all environments, by address. */
@@ -33,12 +35,13 @@ export interface CurrentRecords {
 }
 
 /** Reads all records and finds the pending moves of every environment: what another one has renamed is read under its new name, too. */
-export async function currentRecords({ project, store, provider, environment, mode }: CurrentRecordsOptions): Promise<CurrentRecords> {
+export async function currentRecords({ project, store, provider, environment, mode, reversed }: CurrentRecordsOptions): Promise<CurrentRecords> {
   const records = await store.resources()
   const stored = new Map(records.map((record) => [record.address, record]))
   const byEnvironment = Map.groupBy(records, (record) => record.environment)
   const found = new Map([...project.environments].map(([name, resolved]) => [name, pendingMoves(resolved, byEnvironment.get(name) ?? [])]))
-  const own = found.get(environment) ?? noMoves
+  const own = withReversed(found.get(environment) ?? noMoves, reversed)
+  found.set(environment, own)
   const moving = new Set([...[...own.moves.values()].map(nameIn), ...own.problems.flatMap(({ names }) => names)])
   if (mode === 'destroy') {
     // What was applied by itself since may refer to a name that nothing is recorded under yet.
@@ -51,6 +54,13 @@ export async function currentRecords({ project, store, provider, environment, mo
   // A document that became many keeps its name, which stands for all of them.
   const formerNames = [...own.moves].flatMap(([address, old]) => (groups?.has(nameIn(old)) === true ? [] : [[old, address] as const]))
   return { stored, current, moves, problems: own.problems, moving, targetOf: renaming(formerNames) }
+}
+
+/** What is known to have been renamed is no longer to be found out. */
+function withReversed(pending: PendingMoves, reversed: ReadonlyMap<string, string> = new Map()): PendingMoves {
+  if (reversed.size === 0) return pending
+  const names = new Set([...reversed].flat().map(nameIn))
+  return { moves: new Map([...pending.moves, ...reversed]), problems: pending.problems.filter((problem) => !problem.names.some((name) => names.has(name))) }
 }
 
 function renaming(pairs: Iterable<readonly [string, string]>): CurrentRecords['targetOf'] {

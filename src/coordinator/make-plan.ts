@@ -9,7 +9,6 @@ import { redactDiagnostic } from '../events/redact-diagnostic.ts'
 import type { Value } from '../expressions/value.ts'
 import { setTarget } from '../manifest/set-word.ts'
 import { validateSpec } from '../manifest/validate-spec.ts'
-import type { BlockedResource } from '../plan/blocked-resources.ts'
 import { buildPlan } from '../plan/build-plan.ts'
 import { foreignValues } from '../plan/foreign-values.ts'
 import { leaveOutBlocked } from '../plan/leave-out-blocked.ts'
@@ -22,7 +21,6 @@ import type { Provider } from '../plan/provider.ts'
 import { readReplaceWord, type Replacement } from '../plan/replacement.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
-import type { PartialPlan } from '../plan/plan-document.ts'
 import { withSecrets } from '../plan/secrets-scope.ts'
 import { stepTimeoutMs } from '../plan/step-timeout.ts'
 import type { EventSink } from '../ports/event-sink.ts'
@@ -33,10 +31,14 @@ import { currentRecords, type CurrentRecords } from './current-records.ts'
 import { environmentNamed } from './environment-named.ts'
 import type { LoadedProject } from './load-project.ts'
 import { lookingContexts } from './looking-contexts.ts'
+import { choosePast } from './checkpoints/past-scope.ts'
+import { rollbackPart, wayBackOf } from './checkpoints/rollback-part.ts'
+import type { Past } from './checkpoints/past.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import type { OutsideValues } from './outside/outside-values.ts'
 import { secretReaders } from './outside/secret-readers.ts'
 import type { PlanCommand } from './plan-request.ts'
+import type { PlanScope } from './plan-scope.ts'
 import { backupFolder } from './project-store.ts'
 import { answered, hasErrors, refused, type Result } from './result.ts'
 
@@ -53,31 +55,20 @@ export interface MakePlanOptions {
   readonly signal: AbortSignal
   /** The new plan's id. */
   readonly id: string
-}
-
-/** Everything a plan is about: which declarations, which records. */
-interface Scope {
-  readonly environment: ResolvedEnvironment
-  readonly known: CurrentRecords
-  /** All records of the project, by the addresses that they have now. */
-  readonly records: ReadonlyMap<string, RecordedResource>
-  readonly selected: ReadonlySet<string>
-  readonly removals: readonly RecordedResource[]
-  /** Null for the whole environment. */
-  readonly partial: PartialPlan | null
-  /** What earlier runs left unsettled in the environment, by address. */
-  readonly intents: ReadonlyMap<string, Intent>
-  /** Left out of `selected` and `removals`; by address. */
-  readonly blocked: readonly BlockedResource[]
-  /** What is to be replaced, by name; known while the plan is made. */
-  readonly replacements: ReadonlyMap<string, Replacement>
-  readonly environments: Value
+  /** The plan goes back to it, and `project` is what it declares. */
+  readonly past?: Past
+  /** Of a plan that goes back: addresses, by the names that they have now; nothing else is taken back. */
+  readonly touched?: ReadonlySet<string>
 }
 
 /** Plans one environment: changes nothing, writes nothing to the store. */
 export async function makePlan(options: MakePlanOptions): Promise<Result<PreparedPlan>> {
-  const scoped = await chooseScope(options)
+  const { past, touched = null } = options
+  const chosen = past === undefined ? null : await choosePast({ ...options, past, touched })
+  if (chosen?.ok === false) return chosen
+  const scoped = chosen === null ? await chooseScope(options) : answered(chosen.value.scope, chosen.diagnostics)
   if (!scoped.ok) return scoped
+  const left = chosen?.value.left ?? []
   const outside = outsideFor(options, options.command.environment, options.id)
   const fetched = await fetchSecrets(scoped.value, outside)
   if (!fetched.ok) return fetched
@@ -96,6 +87,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
     mode: options.command.mode,
     holds: await options.store.holds({ environment: options.command.environment }),
     partial: scope.partial,
+    ...(past === undefined ? {} : { rollback: rollbackPart(past, { planned, left }) }),
     set: options.project.set.map(setTarget),
     planned,
     blocked: scope.blocked,
@@ -105,7 +97,8 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
   diagnostics.push(...protectionProblems([...planned.values()], document.resource_changes))
   if (hasErrors(diagnostics)) return refused(diagnostics)
   const changes = new Map([...planned.values()].map(({ address, action, change }) => [address, { ...change, action }]))
-  return answered({ document, examined: options.project.examined, changes, ...preparedParts(scope), secrets: scope.secrets, outside }, diagnostics)
+  const wayBack = past === undefined ? {} : { wayBack: wayBackOf(past, scope.known.moves) }
+  return answered({ document, examined: options.project.examined, changes, ...preparedParts(scope), secrets: scope.secrets, outside, ...wayBack }, diagnostics)
 }
 
 /** What a prepared plan has of its scope. */
@@ -114,20 +107,20 @@ export function preparedParts({
   environments,
   known,
   intents,
-}: Scope): Pick<PreparedPlan, 'environment' | 'environments' | 'records' | 'moves' | 'intents'> {
+}: PlanScope): Pick<PreparedPlan, 'environment' | 'environments' | 'records' | 'moves' | 'intents'> {
   const records = new Map([...known.current].filter(([, record]) => record.environment === environment.declaration.name))
   return { environment, environments, records, moves: known.moves, intents }
 }
 
 /** The same with the secrets that the chosen resources read. */
-export async function fetchSecrets(scope: Scope, outside: OutsideValues): Promise<Result<Scope & Pick<PreparedPlan, 'secrets'>>> {
+export async function fetchSecrets(scope: PlanScope, outside: OutsideValues): Promise<Result<PlanScope & Pick<PreparedPlan, 'secrets'>>> {
   const fetched = await outside.secrets(secretReaders(scope.environment, scope.selected))
   return fetched.ok
     ? answered({ ...scope, environment: withSecrets(scope.environment, fetched.values), secrets: fetched.values })
     : refused(fetched.diagnostics)
 }
 
-async function chooseScope({ project, store, command, provider }: MakePlanOptions): Promise<Result<Scope>> {
+async function chooseScope({ project, store, command, provider }: MakePlanOptions): Promise<Result<PlanScope>> {
   const named = environmentNamed(project, command.environment)
   if (!named.ok) return named
   const environment = named.value
@@ -222,7 +215,7 @@ interface Watching {
   readonly report: (diagnostic: Diagnostic) => void
 }
 
-async function walk(options: MakePlanOptions, scope: Scope, { outside, report }: Watching): Promise<ReadonlyMap<string, PlannedResource>> {
+async function walk(options: MakePlanOptions, scope: PlanScope, { outside, report }: Watching): Promise<ReadonlyMap<string, PlannedResource>> {
   const { project, ports } = options
   const events = redactingSink(options.events, (text) => outside.redactor.redact(text))
   const { clock, http, random } = ports
@@ -232,6 +225,7 @@ async function walk(options: MakePlanOptions, scope: Scope, { outside, report }:
   const contexts = {
     ...lookingContexts(options, { environment: options.command.environment, outside, workFolder, stateBackend, events }),
     generation: project.generation,
+    sourcesOf: (address: string) => options.past?.sourcesOf(address)?.copy,
   }
   events.emit({ type: 'planning-started', at: clock.now(), environment: options.command.environment, resources: scope.selected.size + scope.removals.length })
   try {
@@ -239,6 +233,7 @@ async function walk(options: MakePlanOptions, scope: Scope, { outside, report }:
       ...scope,
       moves,
       mode: options.command.mode,
+      ...(options.past === undefined ? {} : { notesOf: wayBackOf(options.past, moves).notesOf }),
       examined: project.examined,
       provider: options.provider,
       context: (address, { bounded }) => {
@@ -258,7 +253,7 @@ async function walk(options: MakePlanOptions, scope: Scope, { outside, report }:
   }
 }
 
-function bindings(project: LoadedProject, scope: Scope, commit: string | null): ReturnType<typeof planBindings> {
+function bindings(project: LoadedProject, scope: PlanScope, commit: string | null): ReturnType<typeof planBindings> {
   return planBindings({
     project: project.manifest.project,
     environment: scope.environment,
@@ -273,9 +268,15 @@ function bindings(project: LoadedProject, scope: Scope, commit: string | null): 
 
 /** The bindings that a plan of the same resources would have now; for telling whether a saved one is stale. */
 export async function bindingsNow(
-  { project, store, provider }: Pick<MakePlanOptions, 'project' | 'store' | 'provider'>,
+  { project, store, provider, past }: Pick<MakePlanOptions, 'project' | 'store' | 'provider' | 'past'>,
   saved: PreparedPlan['document'],
-): Promise<Result<{ bindings: ReturnType<typeof planBindings>; scope: Scope }>> {
+): Promise<Result<{ bindings: ReturnType<typeof planBindings>; scope: PlanScope }>> {
+  if (past !== undefined) {
+    const chosen = await choosePast({ store, provider, past, touched: null })
+    if (!chosen.ok) return chosen
+    const { scope } = chosen.value
+    return answered({ bindings: bindings(project, scope, (await project.repository())?.commit ?? null), scope })
+  }
   const named = environmentNamed(project, saved.environment)
   if (!named.ok) return named
   const environment = named.value

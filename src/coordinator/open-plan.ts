@@ -11,6 +11,8 @@ import type { Host, Ports } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
 import type { LoadedProject } from './load-project.ts'
 import { bindingsNow, fetchSecrets, preparedParts } from './make-plan.ts'
+import type { Past } from './checkpoints/past.ts'
+import { wayBackOf } from './checkpoints/rollback-part.ts'
 import { outsideFor } from './outside/outside-for.ts'
 import { changedSecrets, secretDigests } from './outside/secret-digests.ts'
 import type { PlanFile } from './plan-file.ts'
@@ -27,6 +29,8 @@ export interface OpenPlanOptions {
   readonly host: Host
   readonly signal: AbortSignal
   readonly events: EventSink
+  /** What the plan goes back to; then `project` is what it declares. */
+  readonly past?: Past
 }
 
 /** Makes a saved plan ready to be applied: not foreign, not used, nothing it is bound to moved. Its artifacts are laid out in the scratch folder. */
@@ -55,8 +59,10 @@ export async function openPlan(options: OpenPlanOptions): Promise<Result<Prepare
       ),
     ])
   const changes = await layOut(options)
+  const wayBack = options.past === undefined ? {} : { wayBack: wayBackOf(options.past, scope.known.moves) }
   const holds = await store.holds({ environment: document.environment })
-  return answered({ document: { ...document, holds }, examined: project.examined, changes, ...preparedParts(scope), secrets: scope.secrets, outside })
+  const prepared = { document: { ...document, holds }, examined: project.examined, changes, ...preparedParts(scope), ...wayBack }
+  return answered({ ...prepared, secrets: scope.secrets, outside })
 }
 
 /** Says for each step of a plan that another run left it unsettled since. */
@@ -87,7 +93,8 @@ async function used(store: Store, document: PlanDocument): Promise<Diagnostic | 
 
 /** What to type for a plan of the same. */
 function planAgain(document: PlanDocument): string {
-  const { environment, mode } = document
+  const { environment, mode, rollback } = document
+  if (rollback !== undefined) return shellWords(['genesis', 'rollback', environment, '--to', rollback.checkpoint, '--out', 'FILE'])
   return shellWords(['genesis', 'plan', environment, ...requestWords(document), ...(mode === 'destroy' ? ['--destroy'] : []), '--out', 'FILE'])
 }
 

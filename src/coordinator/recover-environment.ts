@@ -5,6 +5,8 @@ import { createStateBackend } from '../apply/state-backend.ts'
 import { ExitCode } from '../events/exit-code.ts'
 import type { RunCounts } from '../events/event.ts'
 import { isUnsettled, type Intent } from '../plan/intent.ts'
+import type { SourceTree } from '../plan/source-tree.ts'
+import { materialiseTree } from '../sources/materialise-tree.ts'
 import type { RunRecord, RunToken } from '../ports/store.ts'
 import { lookingContexts } from './looking-contexts.ts'
 import { outsideFor } from './outside/outside-for.ts'
@@ -69,8 +71,10 @@ async function settleAll(options: StateChangeOptions, { id, token }: { id: strin
   await files.makeDirectory(workFolder, { mode: 0o700 })
   await ownScratch({ ports, host: options.host, scratch: project.folders.scratch }, id)
   const contexts = lookingContexts(options, { environment, outside, workFolder, stateBackend, events })
+  const sources = await sourcesOfIntents(options, environment)
+  const sourcesOf = (address: string) => sources.get(address)
   const context = ({ step, address }: Intent) =>
-    providerContext({ ...contexts, generation: {} }, { name: step, address, timeoutMs: project.config.operationTimeoutMs })
+    providerContext({ ...contexts, sourcesOf, generation: {} }, { name: step, address, timeoutMs: project.config.operationTimeoutMs })
   try {
     return await recover({
       run: id,
@@ -92,6 +96,17 @@ async function settleAll(options: StateChangeOptions, { id, token }: { id: strin
     await stateBackend.close()
     await files.remove(`${project.folders.scratch}/${id}`)
   }
+}
+
+/** The copies of the sources that steps were to be done with, where these are not those of the working tree, by address. */
+async function sourcesOfIntents({ project, store, ports, host }: StateChangeOptions, environment: string): Promise<ReadonlyMap<string, SourceTree>> {
+  const folder = `${host.cacheFolder}/${project.folders.key}/checkpoints`
+  const found = new Map<string, SourceTree>()
+  for (const { address, sources } of await store.intents(environment)) {
+    const copy = sources === undefined ? null : await materialiseTree({ files: ports.files, store, folder }, sources)
+    if (copy?.ok === true) found.set(address, copy.sources)
+  }
+  return found
 }
 
 function countsOf(settled: readonly Settled[], unsettled: readonly Intent[]): RunCounts {

@@ -94,6 +94,8 @@ export const diagnosticCodes = {
   'run-interrupted': 'an earlier run of this environment did not end',
   'environment-held': 'somebody else works on the environment',
   'unknown-run': 'no run has this id',
+  'unknown-checkpoint': 'the environment has no such checkpoint',
+  'checkpoint-unusable': 'what the checkpoint consists of is not there any more',
   'plan-invalid': 'the file is no plan, or was edited',
   'plan-stale': 'the world moved since the plan was made',
   'plan-used': 'the plan was applied before',

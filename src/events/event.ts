@@ -21,7 +21,7 @@ export type GenesisEvent =
       readonly at: Instant
       readonly run: string
       readonly environment: string
-      readonly mode: 'apply' | 'destroy'
+      readonly mode: 'apply' | 'destroy' | 'rollback'
       /** Which part of the environment it is about; null for the whole. */
       readonly part: RunPart | null
       readonly steps: number

@@ -24,6 +24,8 @@ export interface CoordinationConfig {
     /** The folder for sealed copies, relative to the folder of the configuration; null for none. */
     readonly backup: string | null
   }
+  /** How many of an environment's checkpoints are kept, beside those that are needed. */
+  readonly checkpoints: { readonly keep: number }
 }
 
 /** Where a project has its settings, relative to its root. */
@@ -36,6 +38,7 @@ export const defaultCoordinationConfig: CoordinationConfig = {
   retryPolicy: { maxRetries: 3, backoffMultiplier: 2 },
   resourceLimits: { vmPools: 10, agentsPerPool: 50, concurrentMigrations: 3 },
   store: { allowLocal: false, backup: null },
+  checkpoints: { keep: 30 },
 }
 
 /** Reads `config/coordination.yaml`; all defaults when there is none, or nothing in it. Reports every mistake; null when there is one. */
@@ -79,5 +82,6 @@ function withDefaults(settings: CoordinationFile['coordination']): CoordinationC
       concurrentMigrations: settings.resource_limits?.concurrent_migrations ?? resourceLimits.concurrentMigrations,
     },
     store: { allowLocal: settings.store?.allowLocal ?? defaultCoordinationConfig.store.allowLocal, backup: settings.store?.backup ?? null },
+    checkpoints: { keep: settings.checkpoints?.keep ?? defaultCoordinationConfig.checkpoints.keep },
   }
 }

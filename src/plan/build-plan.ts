@@ -3,6 +3,7 @@ import { flatChanges, shown } from './flat-changes.ts'
 import { lazily } from './lazily.ts'
 import { hasSteps, lowerSteps } from './lower-steps.ts'
 import { planFormatVersion, type PlanBindings, type PlanDocument, type ResourcePlan } from './plan-document.ts'
+import type { PlanRollback } from './rollback-plan.ts'
 import { summarise } from './plan-summary.ts'
 import type { PlannedResource } from './planned-resource.ts'
 import type { ResolvedEnvironment } from './resolved-environment.ts'
@@ -17,6 +18,8 @@ export interface BuildPlanOptions {
   readonly mode: PlanDocument['mode']
   readonly holds: PlanDocument['holds']
   readonly partial: PlanDocument['partial']
+  /** Makes the plan a rollback. */
+  readonly rollback?: PlanRollback
   readonly set: PlanDocument['set']
   /** By address, in any order. */
   readonly planned: ReadonlyMap<string, PlannedResource>
@@ -43,6 +46,7 @@ export function buildPlan(options: BuildPlanOptions): PlanDocument {
     observed: options.environment.declaration.mode === 'observe',
     holds: options.holds,
     mode: options.mode,
+    ...(options.rollback === undefined ? {} : { rollback: options.rollback }),
     partial: options.partial,
     set: options.set,
     resources,

@@ -35,6 +35,8 @@ export interface Intent {
   /** The plan's memory. */
   readonly memory: Json
   readonly state: IntentState
+  /** Digest of the sources that it was to be done with; left out for those of the working tree. */
+  readonly sources?: string
 }
 
 /** Whether nobody knows yet what became of the step: it runs, its engine died, or it was asked for in vain. */

@@ -6,6 +6,7 @@ import type { BlockedResource } from './blocked-resources.ts'
 import type { FlatChange } from './inner-change.ts'
 import type { ProtectionChange } from './protection-change.ts'
 import type { FieldDrift, Reversibility } from './provider.ts'
+import type { PlanRollback } from './rollback-plan.ts'
 
 /** The version of the plan document's shape; the major part grows when a reader of an older one would misread it. */
 export const planFormatVersion = '1.0'
@@ -151,6 +152,8 @@ export interface PlanDocument {
   /** What kept the environment from being applied by itself when the plan was made. */
   readonly holds: readonly Hold[]
   readonly mode: 'apply' | 'destroy'
+  /** Left out where the plan does not go back to a checkpoint. */
+  readonly rollback?: PlanRollback
   /** What a plan about a part of the environment is about; null for the whole environment. */
   readonly partial: PartialPlan | null
   /** What was set over the documents for this plan alone, without the values: `app.variables.size`. */

@@ -27,6 +27,8 @@ export interface PlannedResource {
   readonly outputs: Value
   /** Whether a replacement can stand beside the old one. */
   readonly canCoexist: boolean
+  /** See {@link Provider.remakesWhole}. */
+  readonly remakesWhole: boolean
   /** Whether `operation_timeout` bounds its steps. */
   readonly bounded: boolean
   /** Whether it manages nothing, and only looks. */

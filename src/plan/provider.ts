@@ -3,6 +3,7 @@ import type { Json } from '../events/json.ts'
 import type { Failure } from '../events/outcome.ts'
 import type { Sensitive, Unknown, Value } from '../expressions/value.ts'
 import type { ResourceDeclaration } from '../manifest/manifest.ts'
+import type { TraceNote } from '../ports/checkpoint-store.ts'
 import type { Action } from './action.ts'
 import type { InnerChange } from './inner-change.ts'
 import type { Ownership } from './ownership.ts'
@@ -135,6 +136,8 @@ export interface PlanRequest {
   readonly movedFrom?: string
   /** Somebody asked to replace the resource, or what is at these addresses inside of it, whatever else there is to do. */
   readonly replace?: Replacement
+  /** It is to become what it was: what was done to it since, as its kind noted it, oldest first. Left out for none. */
+  readonly since?: readonly TraceNote[]
   /** The plan is applied at once and nobody reads it: its inner changes need to say what happens, not with which values. */
   readonly brief?: boolean
 }
@@ -197,7 +200,8 @@ export interface ApplyRequest extends PlanRequest {
  * now; without `recorded` what was known before stays.
  */
 export type StepOutcome =
-  { readonly ok: true; readonly recorded: RecordedState | null } | { readonly ok: false; readonly failure: Failure; readonly recorded?: RecordedState }
+  | { readonly ok: true; readonly recorded: RecordedState | null; readonly note?: TraceNote }
+  | { readonly ok: false; readonly failure: Failure; readonly recorded?: RecordedState; readonly note?: TraceNote }
 
 /** Asks what became of a step that had begun. `recorded` is what is recorded now; `desired` is what the step was to bring about. */
 export interface ProbeRequest extends Pick<ApplyRequest, 'address' | 'recorded' | 'desired' | 'key'> {
@@ -220,6 +224,8 @@ export interface Provider {
   readonly earlyFields: readonly (readonly string[])[]
   /** Whether a replacement can stand beside what it replaces: then the old one is deleted in the cleanup phase. */
   readonly canCoexist: boolean
+  /** Whether what is made again of the same spec is the same thing: nothing that it held is lost. */
+  readonly remakesWhole: boolean
   /** Whether `operation_timeout` bounds its steps. */
   readonly bounded: boolean
   /** Whether its steps start programs: then what these need from elsewhere is fetched before the first step. */

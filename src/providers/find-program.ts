@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { sourceRootOf, type SourceTree } from '../plan/source-tree.ts'
 import { FileError, type Files } from '../ports/files.ts'
 import type { Processes } from '../ports/processes.ts'
 import type { Argv } from './argv.ts'
@@ -17,6 +18,8 @@ export interface ProgramPlace {
   readonly projectRoot: string
   readonly workingDirectory: ContainedPath
   readonly environment: Readonly<Record<string, string>>
+  /** Where the project's own programs are taken from, if not from its folder. */
+  readonly sources?: SourceTree | undefined
 }
 
 /** The working directory, or why programs cannot run there. */
@@ -59,6 +62,7 @@ export async function checkProgram(ports: ProgramPorts, [program]: Argv, place: 
         hint: 'name an installed program, or copy the script into the project',
       }
     }
+    if (isRelative && (await isCopied(ports, program, place))) return null
     if ((await ports.processes.find(program, { environment, workingDirectory })) !== null) return null
     const stat = program.includes('/') ? await ports.files.stat(resolve(workingDirectory, program)) : null
     return cannotStart(program, stat?.kind, place)
@@ -66,6 +70,11 @@ export async function checkProgram(ports: ProgramPorts, [program]: Argv, place: 
     if (!(error instanceof FileError)) throw error
     return { code: 'tool-missing', ...explainFileError(error, program) }
   }
+}
+
+async function isCopied({ files }: ProgramPorts, program: string, { sources, projectRoot, workingDirectory }: ProgramPlace): Promise<boolean> {
+  if (sources === undefined) return false
+  return (await files.stat(resolve(sourceRootOf({ projectRoot, sources }), workingDirectory.fromRoot, program)))?.kind === 'file'
 }
 
 function cannotStart(program: string, kind: string | undefined, { workingDirectory }: ProgramPlace): Omit<SpecProblem, 'path'> {

@@ -47,7 +47,9 @@ export interface ScanPorts {
 export async function scanSources({ files, git, clock, cacheFolder }: ScanPorts, layout: RepositoryLayout): Promise<SourceScan> {
   const scannedAt = clock.now()
   const listed = layout.hasGit ? await git.files(layout.root) : await walk(files, { root: layout.root, cacheFolder })
-  const paths = listed.filter((path) => !`${layout.root}/${path}`.startsWith(`${cacheFolder}/`))
+  // A copy of earlier sources lies there itself.
+  const isCopy = layout.root.startsWith(`${cacheFolder}/`)
+  const paths = isCopy ? listed : listed.filter((path) => !`${layout.root}/${path}`.startsWith(`${cacheFolder}/`))
   if (paths.length > maxFiles) throw new FileError('too-large', layout.root)
   return makeScan(layout.root, scannedAt, await statFiles(files, layout.root, paths))
 }

@@ -38,6 +38,7 @@ describe('readCoordinationConfig', () => {
   retry_policy: { max_retries: 0, backoff_multiplier: 1.5 }
   resource_limits: { vm_pools: 1, agents_per_pool: 2, concurrent_migrations: 0 }
   store: { allowLocal: true, backup: null }
+  checkpoints: { keep: 7 }
 `
     expect(read(text).config).toEqual({
       maxConcurrentOperations: 3,
@@ -45,6 +46,7 @@ describe('readCoordinationConfig', () => {
       retryPolicy: { maxRetries: 0, backoffMultiplier: 1.5 },
       resourceLimits: { vmPools: 1, agentsPerPool: 2, concurrentMigrations: 0 },
       store: { allowLocal: true, backup: null },
+      checkpoints: { keep: 7 },
     })
   })
 

@@ -211,7 +211,7 @@ export class Engine {
       retry: { maxRetries: 3, backoffMultiplier: 2 },
       onFailure: settings.onFailure ?? null,
       holds: {},
-      checkpoints: { sources: 'sha256:sources', genesisVersion: '0.0.0', storeSources: () => Promise.resolve() },
+      checkpoints: { sources: 'sha256:sources', genesisVersion: '0.0.0', storeSources: () => Promise.resolve(), prune: () => Promise.resolve() },
       control: settings.control ?? this.control,
       events: this.sink,
     })

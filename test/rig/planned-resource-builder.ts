@@ -85,6 +85,7 @@ export function plannedResource(
     change: plannedChange({ action }),
     outputs: {},
     canCoexist: true,
+    remakesWhole: true,
     bounded: true,
     isGate: false,
     ...rest,

@@ -9,7 +9,7 @@ import type { Binding, Sealer } from './sealer.ts'
 import { putSecretsBack, takeSecrets, type FreshJson, type SecretPart } from './secret-parts.ts'
 
 /** What of an intent has no column of its own. */
-interface Detail extends Pick<Intent, 'kind' | 'action' | 'key' | 'folder' | 'keeps' | 'memory'> {
+interface Detail extends Pick<Intent, 'kind' | 'action' | 'key' | 'folder' | 'keeps' | 'memory' | 'sources'> {
   readonly declaration: NonNullable<Intent['desired']>['declaration'] | null
   readonly spec: FreshJson
   readonly specSensitive: Mask
@@ -17,7 +17,7 @@ interface Detail extends Pick<Intent, 'kind' | 'action' | 'key' | 'folder' | 'ke
 
 /** An intent ready to be written, in the order of the statement's parameters. The sealer is asked for only where something is sensitive. */
 export function intentRow(intent: Intent): (sealer: () => Sealer) => readonly SQLInputValue[] {
-  const { address, environment, run, step, kind, action, key, folder, keeps, memory, desired } = intent
+  const { address, environment, run, step, kind, action, key, folder, keeps, memory, desired, sources } = intent
   const marked = toMarked(desired?.spec ?? null)
   const { open, secrets } = takeSecrets(marked.value, marked.sensitive)
   const detail = {
@@ -27,6 +27,7 @@ export function intentRow(intent: Intent): (sealer: () => Sealer) => readonly SQ
     folder,
     keeps,
     memory,
+    ...(sources === undefined ? {} : { sources }),
     declaration: desired?.declaration ?? null,
     spec: open as FreshJson,
     specSensitive: marked.sensitive,

@@ -19,11 +19,14 @@ import { showPlan } from '../show-plan.ts'
 import { showRun } from '../show-run.ts'
 import { applyEnvironments } from './apply-environments.ts'
 
+/** How a plan is approved and applied. */
+export type ApprovalOptions = Pick<ApplyOptions, 'yes' | 'dryRun' | 'confirm' | 'allowDestroy' | 'concurrency' | 'onFailure' | 'releaseHold'>
+
 /** Shows the plan, asks, applies it. A word that names a file is a saved plan. */
 export async function applyCommand(context: CliContext, options: ApplyOptions): Promise<ExitCode> {
   const saved = savedPlanPath(context, options)
   if (saved !== null && options.set.length > 0) return refuse(context, [setOverPlan(options)])
-  if (saved !== null) return applyPlan(context, options, { opened: await context.coordinator.openPlan(saved, { toApply: !options.dryRun }), saved: true })
+  if (saved !== null) return applyOpened(context, options, { opened: await context.coordinator.openPlan(saved, { toApply: !options.dryRun }), saved: true })
   const { mode, allowEmpty, dryRun, selecting, words } = options
   const choice = readPositionals(words, { environment: context.environment, all: selecting.all }, mode)
   if (!choice.ok) return refuseChoice(context, choice)
@@ -33,12 +36,13 @@ export async function applyCommand(context: CliContext, options: ApplyOptions): 
   const environment = singleEnvironment(choice.chosen)
   if (environment === null) return applyEnvironments(context, options, { environments, selection: selection.value })
   const opened = await context.coordinator.plan({ environment, selection: selection.value, mode, allowEmpty, toApply: !dryRun })
-  return applyPlan(context, options, { opened, saved: false })
+  return applyOpened(context, options, { opened, saved: false })
 }
 
-async function applyPlan(
+/** Shows a plan that was made or opened, asks, applies it, and drops what it left. */
+export async function applyOpened(
   context: CliContext,
-  options: ApplyOptions,
+  options: ApprovalOptions,
   { opened, saved }: { readonly opened: Result<PreparedPlan>; readonly saved: boolean },
 ): Promise<ExitCode> {
   await context.finishProgress()
@@ -71,7 +75,7 @@ function savedPlanPath(context: CliContext, options: ApplyOptions): string | nul
   return context.isFile(path) ? path : null
 }
 
-async function approveAndApply(context: CliContext, options: ApplyOptions, { plan, saved }: { plan: PreparedPlan; saved: boolean }): Promise<ExitCode> {
+async function approveAndApply(context: CliContext, options: ApprovalOptions, { plan, saved }: { plan: PreparedPlan; saved: boolean }): Promise<ExitCode> {
   const nothing = plan.document.steps.length === 0
   if (context.output === 'text' || nothing || options.dryRun) showPlan(context, plan.document)
   if (nothing && plan.document.blocked.length > 0 && !options.dryRun) return ExitCode.error

@@ -1,15 +1,12 @@
-import type { PreparedPlan } from '../../apply/prepared-plan.ts'
 import { ExitCode } from '../../events/exit-code.ts'
 import type { PlanOptions } from '../plan-options.ts'
-import { isForPrograms, type CliContext } from '../cli-context.ts'
+import type { CliContext } from '../cli-context.ts'
 import { readPositionals, singleEnvironment } from '../positionals.ts'
 import { absolutePath } from '../absolute-path.ts'
-import { declaredWaits } from '../declared-waits.ts'
 import { refuse } from '../refuse.ts'
 import { refuseChoice } from '../refuse-choice.ts'
-import { say } from '../say.ts'
+import { savePlan } from '../save-plan.ts'
 import { selectionOf } from '../selection-of.ts'
-import { writePlan } from '../write-plan.ts'
 import { planEnvironments } from './plan-environments.ts'
 
 /** Shows what apply would do, and saves it when asked to. */
@@ -27,22 +24,7 @@ export async function planCommand(context: CliContext, options: PlanOptions): Pr
   await context.finishProgress()
   if (!made.ok) return refuse(context, made.diagnostics, made.exitCode)
   context.showDiagnostics(made.diagnostics, null)
-  const plan = made.value
-  if (options.out !== null) {
-    const path = absolutePath(context.folder, options.out)
-    const saved = await coordinator.savePlan(plan, path)
-    if (!saved.ok) {
-      await coordinator.release(plan)
-      return refuse(context, saved.diagnostics, saved.exitCode)
-    }
-  }
-  await writePlan(context, plan.document, declaredWaits(plan))
-  if (options.out !== null && !isForPrograms(context.output)) say(context.err, ...savedNote(plan, options.out))
-  await coordinator.release(plan)
-  return options.detailedExitcode && plan.document.steps.length > 0 ? ExitCode.changesPresent : ExitCode.success
-}
-
-function savedNote({ document }: PreparedPlan, path: string): readonly string[] {
-  if (document.observed) return ['', `Saved to ${path}. It is there to be read: ${document.environment} is only observed.`]
-  return ['', `Saved to ${path}. Apply exactly this plan with:`, `  genesis apply ${path}`]
+  const { out, detailedExitcode } = options
+  const code = await savePlan(context, made.value, out === null ? null : { path: absolutePath(context.folder, out), said: out })
+  return code === ExitCode.success && detailedExitcode && made.value.document.steps.length > 0 ? ExitCode.changesPresent : code
 }

@@ -7,10 +7,14 @@ import { safeText } from './safe-text.ts'
 const maxNamed = 10
 
 /** What somebody is asked before a plan is applied; of an environment on hold that it is; of a partial one how much it is of the environment, and what came along. */
-export function approvalQuestion(document: Pick<PlanDocument, 'mode' | 'environment' | 'partial' | 'resources' | 'holds'>, isProtected: boolean): string {
+export function approvalQuestion(
+  document: Pick<PlanDocument, 'mode' | 'environment' | 'partial' | 'resources' | 'holds' | 'rollback'>,
+  isProtected: boolean,
+): string {
   const { mode, environment } = document
   const partial = `${document.holds.length > 0 ? `${environment} is on hold, see above. ` : ''}${partialText(document)}`
   if (isProtected) return safeText(`${partial}Type the name of the environment to apply this plan: `)
+  if (document.rollback !== undefined) return safeText(`Roll ${environment} back to ${document.rollback.checkpoint}? Only "yes" is taken: `)
   const verb = mode === 'destroy' ? 'Destroy all this' : 'Apply this plan'
   return safeText(`${partial}${verb} to ${environment}? Only "yes" is taken: `)
 }

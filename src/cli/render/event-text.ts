@@ -4,6 +4,8 @@ import { counted, listText } from './counted.ts'
 import { durationText, elapsedText } from './duration-text.ts'
 import { span, styledLine, type StyledLine, type Tone } from './styled-line.ts'
 
+const runVerbs = { apply: 'applying', destroy: 'destroying', rollback: 'rolling back' } as const
+
 /** An event in one line, led by the address it is about. Null for one that has nothing to say there, and for details unless `verbose`. */
 export function eventLine(event: GenesisEvent, options: { readonly verbose: boolean }): StyledLine | null {
   switch (event.type) {
@@ -16,7 +18,7 @@ export function eventLine(event: GenesisEvent, options: { readonly verbose: bool
     case 'resource-planned':
       return plannedLine(event, options)
     case 'run-started':
-      return styledLine(0, `${event.mode === 'destroy' ? 'destroying' : 'applying'} ${event.environment}: ${counted(event.steps, 'step')} (run ${event.run})`)
+      return styledLine(0, `${runVerbs[event.mode]} ${event.environment}: ${counted(event.steps, 'step')} (run ${event.run})`)
     case 'output-line':
       return options.verbose ? styledLine(0, span(`${event.address} | `, 'dim'), event.line) : null
     case 'stopping':

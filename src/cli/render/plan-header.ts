@@ -8,9 +8,15 @@ import { blankLine, span, styledLine, type StyledLine } from './styled-line.ts'
 
 /** What the plan is about, what a partial one leaves out, and what the symbols mean that it uses. */
 export function planHeader(document: PlanDocument, order: PlanOrder, style: { readonly unicode: boolean }): readonly StyledLine[] {
-  const what = document.mode === 'destroy' ? 'Plan to destroy' : 'Plan for'
-  const title = styledLine(0, span(`${what} ${document.environment}${environmentNote(document)}`, 'bold'))
+  const title = styledLine(0, span(`${planTitle(document)}${environmentNote(document)}`, 'bold'))
   return [title, blankLine, ...holdNotes(document.holds), ...partialNote(document), ...legend(order, style.unicode), blankLine]
+}
+
+/** What a plan is for. */
+export function planTitle({ mode, environment, rollback }: Pick<PlanDocument, 'mode' | 'environment' | 'rollback'>): string {
+  if (rollback === undefined) return `${mode === 'destroy' ? 'Plan to destroy' : 'Plan for'} ${environment}`
+  const { checkpoint, takenAt, stable, note } = rollback
+  return `Plan to roll ${environment} back to ${checkpoint}, ${stable ? '' : 'not stable, '}taken ${takenAt}${note === null ? '' : ` (${note})`}`
 }
 
 /** What is special about the environment of a plan, in brackets behind its name; '' for nothing. */

@@ -1,4 +1,5 @@
 import type { PlanDocument, ResourcePlan } from '../../plan/plan-document.ts'
+import { planTitle } from './plan-header.ts'
 import { markText, resourceSymbol } from './change-symbol.ts'
 import { counted, listText } from './counted.ts'
 import { escapeMarkup } from './html/escape-markup.ts'
@@ -23,7 +24,7 @@ const style = { columns: null, color: false, unicode: true }
 export function plansHtml(plans: readonly DrawnPlan[], svg: string, totals: readonly string[] | null): string {
   const [first] = plans
   const isOne = totals === null && first !== undefined
-  const title = isOne ? titleOf(first.document) : `Plans for ${listText(plans.map(({ document }) => document.environment))}`
+  const title = isOne ? planTitle(first.document) : `Plans for ${listText(plans.map(({ document }) => document.environment))}`
   const isEmpty = plans.every(({ document }) => document.resources.length === 0)
   const body = [
     headerHtml(first?.document ?? null, isOne ? aboutOne(first.document, title) : { title, totals: totals ?? [], facts: [], partial: '' }),
@@ -32,10 +33,6 @@ export function plansHtml(plans: readonly DrawnPlan[], svg: string, totals: read
     '</main>',
   ]
   return htmlPage({ title, body: body.filter((part) => part !== '').join('\n') })
-}
-
-function titleOf({ mode, environment }: PlanDocument): string {
-  return `${mode === 'destroy' ? 'Plan to destroy' : 'Plan for'} ${environment}`
 }
 
 function changesHtml(plan: DrawnPlan, level: 'h2' | 'h3'): string {
@@ -58,7 +55,7 @@ function changesHtml(plan: DrawnPlan, level: 'h2' | 'h3'): string {
 
 /** Of one plan among several: what stands in the header where it is alone. */
 function aboutHtml(document: PlanDocument): string {
-  return `<h2>${escapeMarkup(`${titleOf(document)}${environmentNote(document)}`)}</h2><p><b>${escapeMarkup(planTotals(document))}</b></p>${partialHtml(document)}`
+  return `<h2>${escapeMarkup(`${planTitle(document)}${environmentNote(document)}`)}</h2><p><b>${escapeMarkup(planTotals(document))}</b></p>${partialHtml(document)}`
 }
 
 function partialHtml(document: PlanDocument): string {

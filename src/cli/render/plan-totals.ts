@@ -17,10 +17,11 @@ export function isEmptyPlan({ summary }: PlanDocument): boolean {
   return summary.changed === 0 && summary.deferred === 0 && summary.checks === 0
 }
 
-function emptyText({ environment, mode, partial, blocked, summary: { total } }: PlanDocument): string {
+function emptyText({ environment, mode, partial, rollback, blocked, summary: { total } }: PlanDocument): string {
   if (blocked.length > 0) return `Nothing can be done now in ${environment}: ${counted(blocked.length, 'resource')} blocked, ${total} unchanged.`
   if (partial !== null)
     return `${mode === 'destroy' ? 'Nothing to destroy' : 'No changes'} among the ${total} selected of ${counted(partial.total, 'resource')} of ${environment}.`
+  if (rollback !== undefined) return `Nothing to roll back. ${environment} is as it was at ${rollback.checkpoint}.`
   if (mode === 'destroy') return total === 0 ? `Nothing to destroy. ${environment} has no recorded resources.` : `Nothing to destroy in ${environment}.`
   return `No changes. ${environment} is as declared (${counted(total, 'resource')}).`
 }

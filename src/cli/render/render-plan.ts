@@ -1,5 +1,6 @@
 import type { PlanDocument, ResourcePlan } from '../../plan/plan-document.ts'
 import { blockedSection } from './blocked-section.ts'
+import { coverageSection } from './coverage-section.ts'
 import { markText, resourceSymbol } from './change-symbol.ts'
 import { counted, listText } from './counted.ts'
 import { innerBlock, innerHead } from './inner-block.ts'
@@ -27,7 +28,7 @@ export function renderPlan(document: PlanDocument, style: TextStyle, options: { 
     ...sectionOf(order.deferred, budget, style),
     ...undecidedSection(order.undecided, style),
   ]
-  const blocked = blockedSection(document)
+  const blocked = [...coverageSection(document), ...blockedSection(document)]
   if (isEmptyPlan(document)) return printLines([...holdNotes(document.holds), ...partialNote(document), ...sections, ...blocked, ...totals], style)
   return printLines([...planHeader(document, order, style), ...sections, ...blocked, ...unchangedNote(order.unchanged), ...totals], style)
 }

@@ -20,7 +20,7 @@ export interface FailedStep extends EndedStep {
 export interface RunResults {
   readonly run: string
   readonly environment: string
-  readonly mode: 'apply' | 'destroy'
+  readonly mode: 'apply' | 'destroy' | 'rollback'
   /** Null for the whole environment. */
   readonly part: RunPart | null
   readonly outcome: RunOutcome

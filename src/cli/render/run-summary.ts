@@ -23,7 +23,7 @@ export function renderRunSummary(results: RunResults, style: TextStyle): string 
 }
 
 function titleOf({ outcome, mode, counts }: RunResults): readonly [string, Tone] {
-  const name = mode === 'destroy' ? 'Destroy' : 'Apply'
+  const name = { apply: 'Apply', destroy: 'Destroy', rollback: 'Rollback' }[mode]
   switch (outcome) {
     case 'succeeded':
       return [`${name} complete`, 'added']

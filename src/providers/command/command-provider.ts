@@ -14,6 +14,7 @@ export function createCommandProvider(ports: CommandPorts): Provider {
     kind: 'Command',
     earlyFields: [...verbs.map((verb) => [verb]), ['workingDirectory']],
     canCoexist: false,
+    remakesWhole: false,
     bounded: true,
     runsPrograms: true,
     isGate: false,

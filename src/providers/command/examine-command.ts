@@ -10,14 +10,19 @@ import { resolveCommand } from './resolve-command.ts'
 export async function examineCommand(
   ports: CommandPorts,
   { declaration, spec }: ExamineRequest,
-  context: Pick<ProviderContext, 'projectRoot' | 'processEnvironment'>,
+  context: Pick<ProviderContext, 'projectRoot' | 'sources' | 'processEnvironment'>,
 ): Promise<Examined> {
   const { projectRoot, processEnvironment: environment } = context
   const nothing: Examined = { diagnostics: [], owns: [], outputNames: null, readsWorld: false, sources: {} }
   const resolved = await resolveCommand(ports, { declaration, spec }, projectRoot)
   if (!resolved.ok) return { ...nothing, diagnostics: resolved.problems.map((problem) => toDiagnostic(problem, declaration)) }
   const { wanted } = resolved
-  const problems = await checkPrograms(ports, wanted.programs, { projectRoot, workingDirectory: wanted.workingDirectory, environment })
+  const problems = await checkPrograms(ports, wanted.programs, {
+    projectRoot,
+    sources: context.sources,
+    workingDirectory: wanted.workingDirectory,
+    environment,
+  })
   return {
     ...nothing,
     diagnostics: problems.map((problem) => toDiagnostic(problem, declaration)),

@@ -26,7 +26,7 @@ export async function planCommandRemoval(
   if (!found.ok) return refuse(found.problem)
   const { read, delete: remove } = record.programs
   const programs = { delete: remove, ...(read === undefined ? {} : { read }) }
-  const problems = await checkPrograms(ports, programs, { projectRoot, workingDirectory: found.directory, environment })
+  const problems = await checkPrograms(ports, programs, { projectRoot, sources: context.sources, workingDirectory: found.directory, environment })
   if (problems.length > 0) return refuse(...problems)
   const look = { read, workingDirectory: found.directory.realPath, inputs: record.inputs, record, key: null }
   const observed = await observeCommand(ports, look, context)

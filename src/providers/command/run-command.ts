@@ -1,10 +1,12 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { JsonObject } from '../../events/json.ts'
 import type { Failure } from '../../events/outcome.ts'
 import { fromMarked, hasSensitive, reveal, Sensitive, type Value } from '../../expressions/value.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
-import { FileError } from '../../ports/files.ts'
+import { sourceRootOf } from '../../plan/source-tree.ts'
+import { FileError, type Files } from '../../ports/files.ts'
 import type { Argv } from '../argv.ts'
+import { pathWithin } from '../contained-path.ts'
 import { environmentSecrets } from '../environment-secrets.ts'
 import { fileFailure } from '../file-error-text.ts'
 import { freeFolder } from '../free-folder.ts'
@@ -54,7 +56,7 @@ export async function runCommand(ports: CommandPorts, call: CommandCall, context
   if (typeof folder !== 'string') return { kind: 'failed', failure: folder, started: false }
   const lastLines: string[] = []
   const request = {
-    argv: call.argv,
+    argv: await argvFrom(files, call, context),
     workingDirectory: call.workingDirectory,
     environment,
     stdin: `${JSON.stringify({ inputs: reveal(call.inputs), recorded: reveal(call.recorded), key: call.key })}\n`,
@@ -71,6 +73,30 @@ export async function runCommand(ports: CommandPorts, call: CommandCall, context
   if (result.exit.kind === 'exited' && result.exit.code === 0) return readAnswer(processes, { folder, call, given, hide, log: context.log })
   const failure = failureOf(result, { verb: call.verb, timeoutMs: context.timeoutMs, lastLines, hide })
   return { kind: 'failed', failure, started: result.exit.kind !== 'not-started' }
+}
+
+/** The files of the project that the words name are taken from the copy of its sources, where there is one; everything else stands where it stands. */
+async function argvFrom(
+  files: Files,
+  { argv, workingDirectory }: Pick<CommandCall, 'argv' | 'workingDirectory'>,
+  context: Pick<ProviderContext, 'projectRoot' | 'sources'>,
+): Promise<Argv> {
+  const inProject = pathWithin(context.projectRoot, workingDirectory)
+  if (context.sources === undefined || inProject === null) return argv
+  const folder = join(sourceRootOf(context), inProject)
+  const [program, ...words] = await Promise.all(argv.map((word, index) => copied(files, word, { folder, isProgram: index === 0 })))
+  return program === undefined ? argv : [program, ...words]
+}
+
+async function copied(files: Files, word: string, { folder, isProgram }: { readonly folder: string; readonly isProgram: boolean }): Promise<string> {
+  const path = resolve(folder, word)
+  if ((isProgram && !word.includes('/')) || word.startsWith('/') || word.startsWith('-')) return word
+  try {
+    return (await files.stat(path))?.kind === 'file' ? path : word
+  } catch (error) {
+    if (error instanceof FileError) return word
+    throw error
+  }
 }
 
 /** How a program ended that an earlier engine started; see {@link CommandPorts.former}. */

@@ -15,6 +15,7 @@ export function createFileProvider({ files }: { readonly files: Files }): Provid
     kind: 'File',
     earlyFields: [['path'], ['source']],
     canCoexist: true,
+    remakesWhole: true,
     bounded: true,
     runsPrograms: false,
     isGate: false,

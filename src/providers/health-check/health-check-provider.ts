@@ -13,6 +13,7 @@ export function createHealthCheckProvider(ports: HealthCheckPorts): Provider {
       ['command', 'workingDirectory'],
     ],
     canCoexist: false,
+    remakesWhole: true,
     bounded: false,
     isGate: true,
     // A program's environment is fetched when the program is started: most checks start none.

@@ -22,6 +22,7 @@ export function createTerraformStackProvider(ports: StackPorts): Provider {
     kind: 'TerraformStack',
     earlyFields: [['source'], ['backend'], ['workspace'], ['binary'], ['requiredVersion'], ['include'], ['varFiles']],
     canCoexist: false,
+    remakesWhole: false,
     bounded: false,
     runsPrograms: true,
     isGate: false,

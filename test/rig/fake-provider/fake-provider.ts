@@ -17,6 +17,7 @@ export function createFakeProvider(options: FakeOptions): Provider {
     bounded,
     runsPrograms,
     isGate: false,
+    remakesWhole: true,
     examine: ({ spec }) => {
       const name = specField(spec, 'owns')
       const owned = name === undefined || hasUnknown(name) ? null : reveal(name)
