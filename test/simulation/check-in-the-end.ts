@@ -37,7 +37,7 @@ async function differences({ machine, system }: SimulatedEnvironment): Promise<r
 }
 
 /** Where the secret stands of all that people read: events, journals, logs. */
-async function tellers({ engines, machine }: SimulatedEnvironment): Promise<readonly string[]> {
+export async function tellers({ engines, machine }: SimulatedEnvironment): Promise<readonly string[]> {
   const { store, files, scheduler } = machine
   const texts = new Map([
     ['events', JSON.stringify(engines.map(({ sink }) => sink.events))],

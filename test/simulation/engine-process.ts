@@ -1,4 +1,6 @@
 import { SystemCoordinator } from '../../src/coordinator.ts'
+// Loaded ahead: the engine loads it when it is needed first, which takes real time, and here nothing else does.
+import '../../src/manifest/read-yaml.ts'
 import { FileError, type Files } from '../../src/ports/files.ts'
 import type { HeldLock, Locks } from '../../src/ports/locks.ts'
 import type { Ports } from '../../src/ports/ports.ts'

@@ -5,8 +5,8 @@ import { readyMadeTest } from './ready-made-test.ts'
 const seeds = 200
 const first = 1
 
-describe('a life of an environment in which anything may go wrong', () => {
-  it(`breaks no invariant, with ${seeds} seeds from ${first} on`, { timeout: 600_000 }, async () => {
+describe('a life of an environment in which anything may go wrong', { timeout: 600_000 }, () => {
+  it(`breaks no invariant, with ${seeds} seeds from ${first} on`, async () => {
     const faulty: number[] = []
     for (let seed = first; seed < first + seeds; seed++) if ((await live({ seed })).violations.length > 0) faulty.push(seed)
     expect(await Promise.all(faulty.slice(0, 3).map(readyMadeTest)), `${faulty.length} of ${seeds}`).toEqual([])

@@ -68,7 +68,7 @@ class Life {
     for (let attempt = 0; attempt < 3 && first.engine.isDead; attempt++) await environment.happen(environment.apply(this.#settings()))
   }
 
-  #settings(): ApplySettings {
+  #settings(): Partial<ApplySettings> {
     return { concurrency: 1 + this.#random.below(4), onFailure: this.#chance(0.3) ? 'halt' : null, waits: this.#chance(0.3) }
   }
 

@@ -113,7 +113,7 @@ export class Scheduler {
     return true
   }
 
-  /** Something real may be on its way, such as a module that is loaded for the first time. */
+  /** Something real may be on its way, such as a module that is loaded already, and still answers only later. */
   async #wakes(done: () => boolean): Promise<boolean> {
     for (let turns = 0; turns < patience; turns++) {
       await turn()
@@ -123,4 +123,4 @@ export class Scheduler {
   }
 }
 
-const patience = 2_000
+const patience = 10_000

@@ -1,27 +1,37 @@
 import { answered, type Result } from '../../src/coordinator/result.ts'
-import { everything } from '../../src/plan/selection-request.ts'
+import type { PlanCommand } from '../../src/coordinator/plan-request.ts'
+import type { PlanDocument } from '../../src/plan/plan-document.ts'
+import { everything, type SelectionRequest } from '../../src/plan/selection-request.ts'
 import { recordedId } from '../rig/fake-provider/fake-record.ts'
 import { checkInTheEnd } from './check-in-the-end.ts'
 import { EngineProcess } from './engine-process.ts'
 import { Machine, type MachineOptions } from './machine.ts'
-import { secret, writeProject, type SimulatedSystem } from './system.ts'
+import { secret, writeProject, type SimulatedSystem, type WritingStyle } from './system.ts'
 import { Watch } from './watch.ts'
 
 /** A command of an engine: it goes on until it has ended, or its engine has died. */
 export interface Work {
   readonly engine: EngineProcess
-  readonly state: { readonly ended: boolean; readonly outcome: string }
+  /** `plan` is there once it was made. */
+  readonly state: { readonly ended: boolean; readonly outcome: string; readonly plan: PlanDocument | null }
+}
+
+/** What is planned. */
+export interface PlanSettings {
+  readonly mode: 'apply' | 'destroy'
+  readonly selection: Partial<SelectionRequest>
 }
 
 /** How an apply goes. */
-export interface ApplySettings {
+export interface ApplySettings extends PlanSettings {
   readonly concurrency: number
   readonly onFailure: 'halt' | null
   /** Whether it stands in line for who holds the environment. */
   readonly waits: boolean
 }
 
-const whole = { environment: 'dev', mode: 'apply', selection: everything, allowEmpty: true } as const
+const whole: PlanSettings = { mode: 'apply', selection: {} }
+const usual: ApplySettings = { ...whole, concurrency: 4, onFailure: null, waits: false }
 const nothingToDo = 'nothing to do, 0 blocked'
 const mostAttempts = 12
 /** Longer than any program takes. */
@@ -40,31 +50,34 @@ export class SimulatedEnvironment {
   }
 
   /** Writes other documents. */
-  async declare(system: SimulatedSystem): Promise<void> {
+  async declare(system: SimulatedSystem, writing?: WritingStyle): Promise<void> {
     this.system = system
-    await writeProject(this.machine.files, system)
+    await writeProject(this.machine.files, system, writing)
   }
 
   /** Plans and applies, as `genesis apply dev --yes` does. */
-  apply({ waits, ...settings }: ApplySettings = { concurrency: 4, onFailure: null, waits: false }): Work {
-    return this.#work(async ({ coordinator }) => {
-      const planned = await coordinator.plan({ ...whole, toApply: true })
+  apply(settings: Partial<ApplySettings> = {}): Work {
+    const { concurrency, onFailure, waits, ...asked } = { ...usual, ...settings }
+    return this.#work(async ({ coordinator }, keep) => {
+      const planned = await coordinator.plan({ ...commandFor(asked), toApply: true })
       if (!planned.ok) return refusal(planned)
-      this.watch.approved(planned.value.document)
-      const { steps, blocked } = planned.value.document
-      const nothing = answered({ outcome: `nothing to do, ${blocked.length} blocked` })
-      const command = { confirmed: null, allowDestroy: false, saved: false, ...settings }
-      const applied = steps.length === 0 ? nothing : await coordinator.apply(planned.value, command)
+      const { document } = planned.value
+      keep(document)
+      this.watch.approved(document)
+      const nothing = answered({ outcome: `nothing to do, ${document.blocked.length} blocked` })
+      const command = { confirmed: null, allowDestroy: false, saved: false, concurrency, onFailure }
+      const applied = document.steps.length === 0 ? nothing : await coordinator.apply(planned.value, command)
       await coordinator.release(planned.value)
       return applied.ok ? applied.value.outcome : refusal(applied)
     }, waits)
   }
 
   /** Plans and does nothing else: whatever it writes to the store is a violation. */
-  plan(): Work {
-    const work = this.#work(async ({ coordinator }) => {
-      const planned = await coordinator.plan(whole)
+  plan(settings: Partial<PlanSettings> = {}): Work {
+    const work = this.#work(async ({ coordinator }, keep) => {
+      const planned = await coordinator.plan(commandFor({ ...whole, ...settings }))
       if (!planned.ok) return refusal(planned)
+      keep(planned.value.document)
       await coordinator.release(planned.value)
       return `planned ${planned.value.document.steps.length}`
     })
@@ -119,23 +132,27 @@ export class SimulatedEnvironment {
     )
   }
 
-  #work(command: (engine: EngineProcess) => Promise<string>, waits = false): Work {
+  #work(command: (engine: EngineProcess, keep: (plan: PlanDocument) => void) => Promise<string>, waits = false): Work {
     const variables = { [secret.variable]: secret.value }
     const engine = new EngineProcess(this.machine, { name: `e${this.engines.length + 1}`, variables, lockTimeoutMs: waits ? waitMs : null })
     this.engines.push(engine)
-    const state = { ended: false, outcome: '' }
+    const state = { ended: false, outcome: '', plan: null as PlanDocument | null }
     const end = (outcome: string): void => {
       state.ended = true
       this.machine.living.delete(engine.name)
       state.outcome = outcome
       this.machine.scheduler.trace.push(`${engine.name} ${outcome}`)
     }
-    command(engine).then(end, (error: unknown) => {
+    command(engine, (plan) => (state.plan = plan)).then(end, (error: unknown) => {
       end('threw')
       this.watch.report(`${engine.name} threw ${String(error)}`)
     })
     return { engine, state }
   }
+}
+
+function commandFor({ mode, selection }: PlanSettings): PlanCommand {
+  return { environment: 'dev', mode, selection: { ...everything, ...selection }, allowEmpty: true }
 }
 
 function refusal({ diagnostics }: Result<unknown>): string {

@@ -20,8 +20,18 @@ export type SimulatedSystem = Readonly<Record<string, SimulatedResource>>
 /** What nobody may ever read, and the variable that it is in. */
 export const secret = { variable: 'TOKEN', value: 'correct-horse-battery' } as const
 
-/** Writes the documents of a project as a person would have, all at once. */
-export async function writeProject(files: MemoryFiles, system: SimulatedSystem): Promise<void> {
+/** How documents are written: what means nothing. */
+export interface WritingStyle {
+  /** The number of the file that the n-th document goes to, and its place there. */
+  readonly place: (document: number) => { readonly file: number; readonly order: number }
+  /** Whether the keys of every object stand the other way round. */
+  readonly reversesKeys: boolean
+}
+
+const plainly: WritingStyle = { place: (document) => ({ file: 0, order: document }), reversesKeys: false }
+
+/** Writes the documents of a project as a person would have, all at once; the files of an earlier writing go. */
+export async function writeProject(files: MemoryFiles, system: SimulatedSystem, { place, reversesKeys }: WritingStyle = plainly): Promise<void> {
   const project = { apiVersion: 'genesis/v1', kind: 'Project', metadata: { name: 'simulated', id: '1234abcd' } }
   const environment = {
     apiVersion: 'genesis/v1',
@@ -29,15 +39,30 @@ export async function writeProject(files: MemoryFiles, system: SimulatedSystem):
     metadata: { name: 'dev' },
     spec: { secrets: { token: { fromEnv: secret.variable } } },
   }
-  const documents = Object.entries(system).map(([name, resource]) => JSON.stringify(documentOf(name, resource, system)))
+  const documents = Object.entries(system).map(([name, resource], index) => ({ ...place(index), document: documentOf(name, resource, system) }))
+  await files.remove(`${projectFolder}/system`)
   for (const folder of ['environments', 'system', 'out']) await files.makeDirectory(`${projectFolder}/${folder}`, { mode: 0o755 })
   const write = (path: string, text: string) => files.write(`${projectFolder}/${path}`, text, { mode: 0o644, durable: false })
-  await write('genesis.yaml', JSON.stringify(project))
-  await write('environments/dev.yaml', JSON.stringify(environment))
-  await write('system/all.yaml', documents.join('\n---\n'))
+  const text = (document: object): string => JSON.stringify(reversesKeys ? reversed(document) : document)
+  await write('genesis.yaml', text(project))
+  await write('environments/dev.yaml', text(environment))
+  for (const [file, of] of Map.groupBy(documents, (one) => one.file)) {
+    const inOrder = of.toSorted((one, other) => one.order - other.order)
+    await write(`system/${file}.yaml`, inOrder.map(({ document }) => text(document)).join('\n---\n'))
+  }
 }
 
-/** What a file of the system holds; `null` where it depends on what is made. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, child]) => [key, reversed(child)]),
+  )
+}
+
+/** What a file of the system holds. */
 export function contentOf({ size }: SimulatedResource): string {
   return `size ${size}`
 }
