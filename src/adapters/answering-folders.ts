@@ -17,13 +17,18 @@ export class AnsweringFolders {
     this.#nowMs = nowMs
   }
 
+  /** Whether a folder has just answered. */
+  answers(folder: string): boolean {
+    return (this.#until.get(folder) ?? 0) > this.#nowMs()
+  }
+
   /** Opens what stands at a path: `atOnce` where its folder has just answered, `later` elsewhere. A failure is an answer, too. */
   async open(path: string, ways: { readonly atOnce: () => number; readonly later: () => Promise<number> }): Promise<number> {
     const folder = dirname(path)
     // Whoever comes while a folder is asked waits for that answer instead of asking as well.
     const asked = this.#asked.get(folder)
     if (asked !== undefined) await asked
-    if ((this.#until.get(folder) ?? 0) <= this.#nowMs()) return this.#ask(folder, ways.later)
+    if (!this.answers(folder)) return this.#ask(folder, ways.later)
     try {
       return ways.atOnce()
     } finally {

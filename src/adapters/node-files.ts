@@ -1,4 +1,4 @@
-import { constants, type Dirent } from 'node:fs'
+import { constants, lstatSync, realpathSync, type Dirent } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Files, FileStat, WriteOptions } from '../ports/files.ts'
 import { AnsweringFolders } from './answering-folders.ts'
@@ -25,14 +25,14 @@ export function nodeFiles(): Files {
     view: (path, { maxBytes }) => reporting(path, () => viewFile(path, maxBytes, folders)),
     write: (path, data, options) => reporting(path, () => write(path, data, options)),
     append: (path, data, { mode }) => reporting(path, () => fileCalls.append(path, data, mode)),
-    stat: (path, options) => reporting(path, () => statOrNull(path, options?.follow ?? true)),
+    stat: (path, options) => reporting(path, () => (options?.follow === false ? lstatOrNull(path, folders) : statOrNull(path))),
     list: (path) => reporting(path, async () => (await fileCalls.list(path)).map(toEntry).sort(byName)),
     makeDirectory: (path, { mode }) => reporting(path, () => makeFolders(path, mode)),
     setMode: (path, mode) => reporting(path, () => fileCalls.chmod(path, mode)),
     copy: (from, to) => reporting(from, () => copyWhole(from, to)),
     symlink: (target, path) => reporting(path, () => fileCalls.symlink(target, path)),
     readLink: (path) => reporting(path, () => fileCalls.readLink(path)),
-    realPath: (path) => reporting(path, () => resolveRealPath(path)),
+    realPath: (path) => reporting(path, async () => (folders.answers(path) ? realPathNow(path) : null) ?? (await resolveRealPath(path))),
     rename: (from, to) => reporting(from, () => fileCalls.rename(from, to)),
     remove: (path) => reporting(path, () => fileCalls.remove(path)),
     removeEmptyDirectory: (path) => reporting(path, () => removeIfEmpty(path)),
@@ -53,12 +53,36 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-async function statOrNull(path: string, follow: boolean): Promise<FileStat | null> {
+async function statOrNull(path: string): Promise<FileStat | null> {
   try {
-    return toStat(follow ? await fileCalls.stat(path) : await fileCalls.lstat(path))
+    return toStat(await fileCalls.stat(path))
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
-    throw error
+    return nothingThere(error)
+  }
+}
+
+/** What stands there itself answers as its folder does, wherever it leads to. */
+async function lstatOrNull(path: string, folders: AnsweringFolders): Promise<FileStat | null> {
+  try {
+    if (!folders.answers(dirname(path))) return toStat(await fileCalls.lstat(path))
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    return stats === undefined ? null : toStat(stats)
+  } catch (error) {
+    return nothingThere(error)
+  }
+}
+
+function nothingThere(error: unknown): null {
+  if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
+  throw error
+}
+
+/** Null where that cannot be told at once. */
+function realPathNow(path: string): string | null {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return null
   }
 }
 

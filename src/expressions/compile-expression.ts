@@ -43,6 +43,6 @@ export class ExpressionCompiler {
   #checked(node: Node, text: string): CompiledExpression {
     const problems = checkNames(node, text, () => this.cel().functions)
     if (problems.length > 0) return { ok: false, problems }
-    return { ok: true, node, reads: collectReads(node), computedNames: hasComputedNames(node) }
+    return { ok: true, node, reads: collectReads(node), computedNames: text.includes('[') && hasComputedNames(node) }
   }
 }

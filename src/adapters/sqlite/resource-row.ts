@@ -6,6 +6,7 @@ import { StoreError } from '../../ports/store.ts'
 import type { Row } from './database.ts'
 import { bytes, exact, integer, json, nullable, parseJson, text } from './row.ts'
 import type { Binding, Sealer } from './sealer.ts'
+import { RepeatedJson } from './repeated-json.ts'
 import { putSecretsBack, takeSecrets, type FreshJson, type SecretPart } from './secret-parts.ts'
 
 interface Masks {
@@ -41,9 +42,9 @@ export function resourceRow(record: RecordedResource): { readonly values: (seale
   return { values: (sealer) => [...before, secretText === null ? null : sealer().seal(secretText, bindingOf(record)), ...after] }
 }
 
-/** The record in a row; throws {@link StoreError} where the row was tampered with. */
-export function toResource(row: Row, sealer: () => Sealer): RecordedResource {
-  const masks = json<Masks>(row, 'masks')
+/** The record in a row; throws {@link StoreError} where the row was tampered with. Whoever reads many hands over one `repeated` for all. */
+export function toResource(row: Row, sealer: () => Sealer, repeated = new RepeatedJson()): RecordedResource {
+  const masks = repeated.read<Masks>(row, 'masks')
   const record = {
     address: text(row, 'address'),
     environment: text(row, 'environment'),
@@ -51,7 +52,7 @@ export function toResource(row: Row, sealer: () => Sealer): RecordedResource {
     kind: text(row, 'kind'),
     revision: integer(row, 'revision'),
     status: text(row, 'status') === 'ready' ? ('ready' as const) : ('incomplete' as const),
-    preventDestroy: json<RecordedResource['preventDestroy']>(row, 'prevent_destroy'),
+    preventDestroy: repeated.read<RecordedResource['preventDestroy']>(row, 'prevent_destroy'),
     onRemove: onRemoveOf(nullable(row, 'on_remove', text)),
     declared: nullable(row, 'declared', text),
     owns: json<RecordedResource['owns']>(row, 'owns'),
@@ -60,7 +61,7 @@ export function toResource(row: Row, sealer: () => Sealer): RecordedResource {
     attributesSensitive: masks.attributes,
     outputs: json<Record<string, FreshJson>>(row, 'outputs'),
     outputsSensitive: masks.outputs,
-    memory: json<Json>(row, 'memory'),
+    memory: repeated.read<Json>(row, 'memory'),
     run: text(row, 'run'),
     updatedAt: integer(row, 'updated_at'),
   }

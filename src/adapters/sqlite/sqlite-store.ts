@@ -21,6 +21,7 @@ import { intentWriter } from './intent-writer.ts'
 import { toIntent } from './intent-row.ts'
 import { journalRow, toJournalEntry } from './journal-row.ts'
 import { assertInside, recordWriter } from './record-writer.ts'
+import { RepeatedJson } from './repeated-json.ts'
 import { toResource } from './resource-row.ts'
 import { exact, integer, text } from './row.ts'
 import { runRow, toRun } from './run-row.ts'
@@ -36,7 +37,8 @@ export class SqliteStore extends SqliteCheckpoints implements Store {
   resources(environment?: string): Promise<readonly RecordedResource[]> {
     return this.connection.read(() => {
       const rows = environment === undefined ? this.database.all(statements.resources) : this.database.all(statements.resourcesOfEnvironment, environment)
-      return rows.map((row) => toResource(row, () => this.key.forReading()))
+      const repeated = new RepeatedJson()
+      return rows.map((row) => toResource(row, () => this.key.forReading(), repeated))
     })
   }
 

@@ -11,7 +11,8 @@ export interface PartialFact {
 }
 
 /** What a partial plan is about, the first line says that it is partial; and what was set for it. Nothing for a whole one as the documents say it. */
-export function partialFacts({ set, ...document }: Pick<PlanDocument, 'partial' | 'environment' | 'resources' | 'set'>): readonly PartialFact[] {
+export function partialFacts(document: Pick<PlanDocument, 'partial' | 'environment' | 'resources' | 'set'>): readonly PartialFact[] {
+  const { set } = document
   return [...ofPart(document), ...(set.length === 0 ? [] : [{ said: 'Set for this plan alone', what: listText(set, maxNamed) }])]
 }
 
