@@ -27,6 +27,7 @@ import type {
   StepOutcome,
 } from '../../../src/plan/provider.ts'
 import type { RecordedResource, RecordedState } from '../../../src/plan/recorded-resource.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
 import type { RunToken } from '../../../src/ports/store.ts'
 import { createTerraformStackProvider } from '../../../src/providers/terraform-stack/terraform-stack-provider.ts'
 import { checkForLeaks } from '../../rig/leak-check.ts'
@@ -83,14 +84,14 @@ export class StackRig {
   }
 
   /** A provider that remembers nothing of an earlier one, as in a new process. */
-  makeProvider(): Provider {
+  makeProvider(clock: Clock = systemClock()): Provider {
     const environment = outside()
     return createTerraformStackProvider({
       files: nodeFiles(),
       locks: kernelLocks(),
       processes: nodeProcesses(),
       git: gitCli({ environment }),
-      clock: systemClock(),
+      clock,
       random: systemRandom(systemClock()),
       cacheFolder: this.cache,
     })
