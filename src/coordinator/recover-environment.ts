@@ -34,12 +34,15 @@ export async function recoverLocked(options: StateChangeOptions, environment: st
   const holder = { process: await ports.processes.self(), host: host.name, user: host.user }
   const startedAt = ports.clock.now()
   const token = await store.startRun({ id, environment, mode: 'recover', plan: null, part: null, startedAt, holder, steps: unsettled.length })
+  const restored = await store.restoreErrored(token)
+  const left = restored === 0 ? unsettled : (await openIn(options, environment)).unsettled
   const settled = await settleAll(options, { id, token })
-  const counts = countsOf(settled, unsettled)
+  const found = countsOf(settled, left)
+  const counts = { ...found, succeeded: found.succeeded + restored }
   const outcome = signal.aborted ? 'interrupted' : counts.indeterminate > 0 ? 'partial' : 'succeeded'
   await store.endRun(token, { at: ports.clock.now(), outcome, counts, complete: false })
   if (signal.aborted) return refused([stopped(environment)], ExitCode.interrupted)
-  options.events.emit({ type: 'notice', at: ports.clock.now(), level: 'info', code: 'run-recovered', message: summary(interrupted, settled) })
+  options.events.emit({ type: 'notice', at: ports.clock.now(), level: 'info', code: 'run-recovered', message: summary(interrupted, { settled, restored }) })
   return answered(null)
 }
 
@@ -119,8 +122,9 @@ function stopped(environment: string): Parameters<typeof refused>[0][number] {
   return { code: 'run-interrupted', severity: 'error', message, hint: 'nothing was lost: the next run, or "genesis resume", goes on with it' }
 }
 
-function summary(interrupted: RunRecord | null, settled: readonly Settled[]): string {
+function summary(interrupted: RunRecord | null, { settled, restored }: { readonly settled: readonly Settled[]; readonly restored: number }): string {
   const what = interrupted === null ? 'steps of earlier runs were open' : `run ${interrupted.id} (${interrupted.mode}) did not end`
+  if (restored > 0 && settled.length === 0) return `${what}: the ends of ${steps(restored)} that it could not write are recorded now`
   if (settled.length === 0) return `${what}: every step that had begun had ended, so nothing was lost`
   const unknown = settled.filter(({ found }) => found === 'unknown').length
   const known = settled.length - unknown

@@ -141,6 +141,11 @@ export interface Store extends CheckpointStore, HoldStore {
   startRun(run: NewRun, before?: NewCheckpoint, holds?: RunHolds): Promise<RunToken>
   /** Group-committed: entries of concurrent calls share a transaction, in the order of the calls. */
   writeJournal(token: RunToken, entry: JournalEntry): Promise<void>
+  /**
+   * Writes what earlier runs of the environment could not write when the store failed them, for each step of which it is still open what became
+   * of it, and gives their number.
+   */
+  restoreErrored(token: RunToken): Promise<number>
   endRun(token: RunToken, end: RunEnd): Promise<void>
   /** Newest first. */
   runs(query: { readonly environment?: string; readonly limit: number }): Promise<readonly RunRecord[]>

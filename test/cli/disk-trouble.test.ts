@@ -124,7 +124,7 @@ describe('a full disk', () => {
     expect(`${named(out.slice(out.indexOf('Plan: ')), folder)}exit ${code}`).toMatchInlineSnapshot(`
       "Plan: 2 of 2 resources change.
       error: dev/a failed while creating
-        the state database PROJECT/.genesis/state.db has no space left to grow (database or disk is full)
+        the state database PROJECT/.genesis/state.db has no space left to grow (database or disk is full); what could not be written is kept in PROJECT/.genesis/errored-RUN.sealed, and goes in with the next run
         nobody can say whether it took effect
         hint: nothing new was started; once the cause is gone, "genesis apply dev" finds out what happened and goes on
 
@@ -138,8 +138,7 @@ describe('a full disk', () => {
     `)
     expect(existsSync(join(folder, 'out/z.txt'))).toBe(false)
     expect((await refusal(folder)).replaceAll(/by \S+@[\w.-]+/g, 'by SOMEBODY')).toMatchInlineSnapshot(`
-      "dev/a: created: the interrupted step had taken effect, and is recorded now
-      note: run RUN (apply) did not end: it is known now what became of 1 step
+      "note: run RUN (apply) did not end: the ends of 1 step that it could not write are recorded now
       planning dev: 2 resources
       dev/z: planned: create
       applying dev: 1 step (run RUN)

@@ -263,6 +263,10 @@ export class MemoryStore implements Store {
     return Promise.resolve()
   }
 
+  restoreErrored(): Promise<number> {
+    return Promise.resolve(0)
+  }
+
   stateCopy(address: string): Promise<StateCopy | null> {
     return Promise.resolve(this.copies.get(address)?.at(-1) ?? null)
   }

@@ -27,6 +27,7 @@ const storeEffects: Effects<Store> = {
   intents: 'reads',
   startRun: 'writes',
   writeJournal: 'writes',
+  restoreErrored: 'writes',
   endRun: 'writes',
   runs: 'reads',
   run: 'reads',

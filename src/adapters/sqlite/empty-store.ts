@@ -9,6 +9,7 @@ export function emptyStore(): Store {
     resources: () => Promise.resolve([]),
     startRun: refuse,
     writeJournal: refuse,
+    restoreErrored: refuse,
     endRun: refuse,
     runs: () => Promise.resolve([]),
     run: () => Promise.resolve(null),

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { InternalError } from '../../events/internal-error.ts'
 import type { Intent } from '../../plan/intent.ts'
 import type { KeptState, StateCopy } from '../../plan/provider.ts'
@@ -78,15 +79,45 @@ export class SqliteStore extends SqliteCheckpoints implements Store {
   }
 
   async writeJournal(token: RunToken, entry: JournalEntry): Promise<void> {
+    const write = this.#journalWriter(token, entry)
+    try {
+      await this.connection.write(() => {
+        this.connection.fence(token)
+        write()
+      })
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.reason === 'stale-token' || entry.type !== 'end') throw error
+      const kept = this.connection.errored.keep(token.run, entry)
+      if (kept === null) throw error
+      throw new StoreError(error.reason, `${error.message}; what could not be written is kept in ${kept}, and goes in with the next run`, { cause: error })
+    }
+  }
+
+  async restoreErrored(token: RunToken): Promise<number> {
+    const inside = (address: string): boolean => address.startsWith(`${token.environment}/`)
+    const runs = this.connection.errored.kept().filter(({ ends }) => ends.some(({ address }) => inside(address)))
+    const ends = runs.flatMap((one) => one.ends.map((end) => ({ run: one.run, end, write: this.#journalWriter(token, end) })))
+    if (ends.length === 0) return 0
+    const restored = await this.connection.write(() => {
+      this.connection.fence(token)
+      // What was found out about a step meanwhile counts more than what its run could not say.
+      const open = ends.filter(({ run, end }) => this.database.get(statements.intentOfStep, end.address, run, end.step) !== undefined)
+      for (const { write } of open) write()
+      return open.length
+    })
+    for (const { path } of runs) rmSync(path, { force: true })
+    return restored
+  }
+
+  #journalWriter(token: RunToken, entry: JournalEntry): () => void {
     const row = journalRow(token.run, entry)
     const writers = entry.records.map((write) => recordWriter(token, write))
     const writeIntent = intentWriter(entry)
-    return this.connection.write(() => {
-      this.connection.fence(token)
+    return () => {
       this.database.run(statements.addJournal, ...row)
       for (const write of [...writers, writeIntent]) write(this.database, this.key)
       if (entry.type === 'end' && entry.note !== undefined) writeTrace(this.database, token, { kind: 'noted', address: entry.address, note: entry.note })
-    })
+    }
   }
 
   async endRun(token: RunToken, end: RunEnd): Promise<void> {

@@ -70,6 +70,7 @@ export const statements = {
     AND version NOT IN (SELECT version FROM terraform_states WHERE address = ? ORDER BY version DESC LIMIT ?)
     AND version NOT IN (SELECT MAX(version) FROM terraform_states WHERE address = ? GROUP BY run ORDER BY MAX(version) DESC LIMIT ?)
     AND version NOT IN (SELECT MAX(version) FROM terraform_states WHERE address = ? GROUP BY backend)`,
+  intentOfStep: 'SELECT 1 AS found FROM intents WHERE address = ? AND run = ? AND step = ?',
   intentOf: 'SELECT 1 AS found FROM intents WHERE address = ?',
 
   checkpoint: 'SELECT checkpoint FROM environments WHERE name = ?',

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path'
 import { InternalError } from '../../events/internal-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { StoreError, type RunToken } from '../../ports/store.ts'
 import type { StoreBackup } from '../../ports/open-store.ts'
 import { addCopy } from './copies/copy-folder.ts'
 import type { Database } from './database.ts'
+import { ErroredJournal } from './errored-journal.ts'
 import { statements } from './statements.ts'
 import { storeFailure } from './store-failure.ts'
 import type { StoreKey } from './store-key.ts'
@@ -24,6 +26,7 @@ export interface StoreConnectionOptions {
 export class StoreConnection {
   readonly database: Database
   readonly key: StoreKey
+  readonly errored: ErroredJournal
   readonly #clock: Clock
   readonly #queue: WriteQueue
   readonly #backup: StoreBackup | null
@@ -31,6 +34,7 @@ export class StoreConnection {
 
   constructor({ database, key, clock, backup }: StoreConnectionOptions) {
     this.#backup = backup ?? null
+    this.errored = new ErroredJournal(key, [dirname(database.path), ...(backup === undefined ? [] : [backup.folder])])
     this.database = database
     this.key = key
     this.#clock = clock

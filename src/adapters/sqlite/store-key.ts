@@ -54,6 +54,15 @@ export class StoreKey {
     return sealer
   }
 
+  /** For what the database cannot take just now: the same key, made where nothing was sealed before; {@link forWriting} finds it there. */
+  forErrored(): Sealer {
+    if (this.#sealer !== null || this.#keyId() !== null) return this.forReading()
+    if (readKeyFile(this.path).kind === 'missing') createKeyFile(this.path)
+    const file = readKeyFile(this.path)
+    if (file.kind !== 'key') throw new StoreError('damaged', `the key ${this.path} of the state database is ${file.kind}`)
+    return createSealer(file.key)
+  }
+
   #load(): { readonly state: KeyState; readonly sealer: Sealer | null } {
     const keyId = this.#keyId()
     if (keyId === null) return { state: 'unused', sealer: null }
