@@ -63,9 +63,10 @@ export async function probeFake({ world, clock }: FakeOptions, request: ProbeReq
 }
 
 /** Records the thing with that id, or the one that the step's key made. */
-export function assumeFake({ world }: FakeOptions, { desired, key, recorded }: ProbeRequest, id: string | null): AssumeAnswer {
+export function assumeFake({ world }: FakeOptions, { desired, key, recorded, change }: ProbeRequest, id: string | null): AssumeAnswer {
   if (desired === null) return { ok: true, recorded: null }
-  const known = id ?? recordedId(recorded)
+  const makes = change.action === 'create' || change.action === 'replace'
+  const known = id ?? (makes ? null : recordedId(recorded))
   const there = known === null ? world.madeWith(key) : world.find(known)
   if (there === null) return { ok: false, message: 'nothing is there' }
   return { ok: true, recorded: fakeState(there, fieldsOf(desired.spec).sensitive) }
