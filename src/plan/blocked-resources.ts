@@ -36,7 +36,8 @@ export function blockedResources({ environment, intents, records, removals }: Bl
     addWaiting(blocked, declaration.address, waitsFor)
   }
   // A growing list: what is deleted last waits for all that goes before it.
-  const neededBy = goingDependencies(records, removals)
+  const intended = intents.map(({ address, keeps }) => ({ address, dependencies: keeps?.dependencies ?? [] }))
+  const neededBy = goingDependencies([...records, ...intended], removals)
   for (const address of [...blocked.keys()]) spread(blocked, address, neededBy)
   return blocked
 }
@@ -52,10 +53,14 @@ function spread(blocked: Map<string, BlockedResource>, from: string, neededBy: R
   }
 }
 
-/** By the address of a record, what it was recorded to depend on and is to go. */
-function goingDependencies(records: readonly RecordedResource[], removals: readonly RecordedResource[]): ReadonlyMap<string, readonly string[]> {
+/** By address, what is to go of all that a thing depends on as it is recorded, or as it may be by now. */
+function goingDependencies(
+  known: readonly Pick<RecordedResource, 'address' | 'dependencies'>[],
+  removals: readonly RecordedResource[],
+): ReadonlyMap<string, readonly string[]> {
   const going = new Set(removals.map(({ address }) => address))
-  return new Map(records.map(({ address, dependencies }) => [address, dependencies.filter((other) => going.has(other))]))
+  const needed = Map.groupBy(known, ({ address }) => address)
+  return new Map([...needed].map(([address, all]) => [address, all.flatMap(({ dependencies }) => dependencies.filter((other) => going.has(other)))]))
 }
 
 function addWaiting(blocked: Map<string, BlockedResource>, address: string, waitsFor: readonly string[]): void {

@@ -90,6 +90,18 @@ describe('recovery', () => {
     expect(engine.store.records.get('dev/network')?.status).toBe('ready')
   })
 
+  it('keeps what a thing needs that may have been made, although nothing of it is recorded', async () => {
+    const engine = new Engine(system)
+    engine.world.script('dev/app', losingAnswers(1))
+    await engine.carryOut()
+    engine.declare({ app: { spec: { size: 2 } }, other: { spec: { size: 3 } } })
+    const { document } = await engine.plan()
+    expect(document.blocked.map(({ address, waitsFor }) => [address, waitsFor])).toEqual([
+      ['dev/app', []],
+      ['dev/network', ['dev/app']],
+    ])
+  })
+
   it('goes on saying what nobody can tell of when no document and no record names it any more', async () => {
     const engine = await died('after')
     engine.world.script('dev/network', failing('probe', 2, { message: 'no answer' }))

@@ -297,8 +297,8 @@ export const knownBugs: readonly KnownBug[] = [
   {
     name: 'what a blocked resource still needs is deleted',
     file: 'src/plan/blocked-resources.ts',
-    text: 'return new Map(records.map(',
-    bug: 'return new Map(removals.map(',
+    text: 'goingDependencies([...records, ...intended], removals)',
+    bug: 'goingDependencies([...removals, ...intended], removals)',
     tests: ['test/apply/recovery.test.ts'],
   },
   {
