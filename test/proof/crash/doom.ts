@@ -3,7 +3,7 @@
  * shipped; only what it calls of Node is watched: statements and commits of SQLite, starts of programs, renames of files.
  */
 import childProcess from 'node:child_process'
-import promises from 'node:fs/promises'
+import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { basename, dirname } from 'node:path'
 import { DatabaseSync, StatementSync, type SQLInputValue, type StatementResultingChanges } from 'node:sqlite'
@@ -100,13 +100,16 @@ childProcess.spawn = ((...words: unknown[]) => {
   return child
 }) as unknown as typeof childProcess.spawn
 
-const rename = promises.rename
-promises.rename = async (from, to) => {
-  const [, step = ''] = /\/out\/(file-\d+)\.txt$/u.exec(String(to)) ?? []
+const rename = fs.rename
+const watchedRename: (...parameters: Parameters<typeof rename>) => void = (from, to, done) => {
+  const [, step = ''] = typeof to === 'string' ? (/\/out\/(file-\d+)\.txt$/u.exec(to) ?? []) : []
   reach(step, 'effect-before')
-  await rename(from, to)
-  reach(step, 'effect-after')
-  count()
+  rename(from, to, (error) => {
+    reach(step, 'effect-after')
+    count()
+    done(error)
+  })
 }
+fs.rename = watchedRename as typeof rename
 
 syncBuiltinESMExports()
