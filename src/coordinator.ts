@@ -29,6 +29,7 @@ import { checkpointNamed } from './coordinator/checkpoints/checkpoint-name.ts'
 import { createCheckpoint, pruneCheckpoints, type Pruned } from './coordinator/checkpoints/change-checkpoints.ts'
 import { diffCheckpoints, showCheckpoint, type CheckpointDetails, type CheckpointDifference } from './coordinator/checkpoints/look-at-checkpoints.ts'
 import { openPast, type Past, type PastOptions } from './coordinator/checkpoints/past.ts'
+import { planTakeBack } from './coordinator/checkpoints/take-back.ts'
 import { planRollback, type RollbackCommand } from './coordinator/checkpoints/plan-rollback.ts'
 import { chooseEnvironments, type ChosenEnvironments, type EnvironmentsRequest } from './coordinator/choose-environments.ts'
 import { resolveStep, type Verdict } from './coordinator/resolve-step.ts'
@@ -319,6 +320,28 @@ export class SystemCoordinator {
       applyPlan({ project, plan, command, ports, host, locks: this.#locks, version, provider: this.#provider, control: this.#control, events }),
     )
     await Promise.all(logs.map((log) => log.close()))
+    return result
+  }
+
+  /** Takes back what a run did, without a question; refused where that is a person's to say. What failed on the way is in the report. */
+  async takeBack(run: string): Promise<Result<RunReport>> {
+    const made = await this.#withStore(false, async (project, store) => {
+      const record = await store.run(run)
+      if (record === null) return unknownRun(run)
+      const { ports, events } = this.#options
+      const id = ports.random.id()
+      await this.#openScratch(project, id)
+      const planned = await planTakeBack({ ...this.#past(project, store), events, signal: this.#control.signal, id }, record)
+      if (!planned.ok) await this.#drop(project, id)
+      return planned
+    })
+    if (!made.ok) return made
+    const plan = made.value
+    // Whoever approved the run approved that it is taken back; what nobody should take back unasked was refused.
+    const approved = { confirmed: plan.document.environment, allowDestroy: true, saved: true, concurrency: null, onFailure: null }
+    const result = await this.apply(plan, approved)
+    const loaded = await this.#load()
+    if (loaded.ok) await this.#drop(loaded.value, plan.document.id)
     return result
   }
 

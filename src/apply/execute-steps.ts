@@ -101,7 +101,7 @@ class StepWalk {
     if (end === 'succeeded') this.#release(index)
     else if (end === 'stop-all') this.#halted = 'the run could not go on'
     else {
-      if ((this.#options.onFailure ?? step.onFailure) === 'halt') this.#halted ??= `${step.address} failed, and the run was to halt then`
+      if ((this.#options.onFailure ?? step.onFailure) !== 'continue') this.#halted ??= `${step.address} failed, and the run was to halt then`
       this.#skipDependents(index, step)
     }
     this.#startReady()

@@ -15,5 +15,5 @@ export interface ApplyOptions {
   /** What is set over the documents; a saved plan takes nothing. */
   readonly set: readonly string[]
   readonly concurrency: number | null
-  readonly onFailure: 'continue' | 'halt' | null
+  readonly onFailure: 'continue' | 'halt' | 'rollback' | null
 }

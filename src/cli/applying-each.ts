@@ -54,7 +54,8 @@ export class ApplyingEach {
     const failed = [...this.#outcomes.values()].filter(({ exitCode }) => exitCode !== ExitCode.success)
     if (failed.some(({ exitCode }) => exitCode === ExitCode.interrupted)) return notApplied(name, 'it was interrupted before')
     const [first] = failed
-    if (first !== undefined && this.#options.onFailure === 'halt') return notApplied(name, `${first.environment} failed before, and --on-failure is halt`)
+    if (first !== undefined && this.#options.onFailure !== null && this.#options.onFailure !== 'continue')
+      return notApplied(name, `${first.environment} failed before, and --on-failure is ${this.#options.onFailure}`)
     const before = failed.map(({ environment }) => environment).filter((environment) => after.includes(environment))
     if (before.length === 0) return null
     const why = this.#options.mode === 'destroy' ? `it is read by ${listText(before)}, which` : `it reads ${listText(before)}, which`

@@ -8,11 +8,11 @@ export interface HelpNotes {
   readonly exitCodes: readonly ExitCode[]
 }
 
-const { success, error, changesPresent, invalidInput, approvalNeeded, locked, partlyApplied, internalError, interrupted } = ExitCode
+const { success, error, changesPresent, invalidInput, approvalNeeded, locked, partlyApplied, rolledBack, internalError, interrupted } = ExitCode
 
 const reading: readonly ExitCode[] = [success, error, invalidInput, internalError]
 const planning: readonly ExitCode[] = [...reading, interrupted]
-const applying: readonly ExitCode[] = [success, error, invalidInput, approvalNeeded, locked, partlyApplied, internalError, interrupted]
+const applying: readonly ExitCode[] = [success, error, invalidInput, approvalNeeded, locked, partlyApplied, rolledBack, internalError, interrupted]
 const changingRecords: readonly ExitCode[] = [success, error, invalidInput, locked, internalError, interrupted]
 
 /** Of every command by its words; '' is the program itself. A test holds them against the commands that there are. */

@@ -119,8 +119,8 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
   command.addOption(
     new Option(
       '--on-failure <what>',
-      'what to do when a step fails: go on with what does not wait for it, or start nothing new; default: lifecycle.onFailure of the resource, or continue',
-    ).choices(['continue', 'halt']),
+      'what to do when a step fails: go on with what does not wait for it, start nothing new, or also take back what was done; default: lifecycle.onFailure of the resource, or continue',
+    ).choices(['continue', 'halt', 'rollback']),
   )
   register(addLockTimeout(command), (commands, context, words, given) => {
     return commands.applyCommand(context, {
@@ -135,7 +135,7 @@ function addApplying(program: Command, register: Register, mode: 'apply' | 'dest
       selecting: selectingOptions(given),
       set: setWords(given),
       concurrency: typeof given['concurrency'] === 'number' ? given['concurrency'] : null,
-      onFailure: given['onFailure'] === 'continue' || given['onFailure'] === 'halt' ? given['onFailure'] : null,
+      onFailure: onFailureOf(given['onFailure']),
     })
   })
 }
@@ -267,6 +267,10 @@ function wordsOf(received: readonly unknown[]): readonly string[] {
     .slice(0, -2)
     .flat()
     .filter((word): word is string => typeof word === 'string')
+}
+
+function onFailureOf(value: unknown): 'continue' | 'halt' | 'rollback' | null {
+  return value === 'continue' || value === 'halt' || value === 'rollback' ? value : null
 }
 
 function text(value: unknown): string | null {

@@ -26,7 +26,7 @@ export interface ApplyCommand {
   /** Null: as configured. */
   readonly concurrency: number | null
   /** Beats the resources' own; null: theirs. */
-  readonly onFailure: 'continue' | 'halt' | null
+  readonly onFailure: 'continue' | 'halt' | 'rollback' | null
   /**
    * What the holds of the environment are to it. `respect`, also where nothing is said: any of them keeps the plan from being applied, as
    * nobody was asked. `seen`: somebody said yes who knew of those with these numbers. `release`: they end as the run starts. `place`: it goes on whatever is on

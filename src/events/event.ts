@@ -137,6 +137,8 @@ export type NoticeCode =
   | 'value-exposed'
   | 'scratch-folder'
   | 'tool-warning'
+  /** Something that a run did stays although the run is taken back. */
+  | 'not-taken-back'
   | 'adopted'
   | 'state-kept'
   | 'backup-failed'

@@ -49,7 +49,7 @@ export function lifecycleTemplate(
   const onRemove = ownValue(written, 'onRemove')
   const lifecycle = {
     preventDestroy: preventDestroyOf(ownValue(written, 'preventDestroy') ?? false),
-    onFailure: ownValue(written, 'onFailure') === 'halt' ? 'halt' : 'continue',
+    onFailure: onFailureOf(ownValue(written, 'onFailure')),
     onRemove: isOnRemove(onRemove) ? onRemove : null,
     ignoreChanges: stringList(written, 'ignoreChanges'),
     checkpoint: ownValue(written, 'checkpoint') === true,
@@ -61,6 +61,10 @@ export function lifecycleTemplate(
 function preventDestroyOf(value: Json): ResourceTemplate['lifecycle']['preventDestroy'] {
   if (Array.isArray(value)) return (value as readonly Json[]).filter((item) => typeof item === 'string')
   return isJsonObject(value) || typeof value === 'number' ? false : (value as boolean | string)
+}
+
+function onFailureOf(value: Json | undefined): ResourceTemplate['lifecycle']['onFailure'] {
+  return value === 'halt' || value === 'rollback' ? value : 'continue'
 }
 
 function isOnRemove(value: Json | undefined): value is OnRemove {

@@ -49,7 +49,8 @@ export type OnRemove = 'destroy' | 'forget' | 'refuse'
 export interface Lifecycle {
   /** True for the resource and all that is inside; patterns of inner addresses for those alone. */
   readonly preventDestroy: boolean | readonly string[]
-  readonly onFailure: 'continue' | 'halt'
+  /** `rollback` halts; what the run did is taken back once it has ended. */
+  readonly onFailure: 'continue' | 'halt' | 'rollback'
   /** Null where no document says: then it depends on whether the environment is protected. */
   readonly onRemove: OnRemove | null
   /** JSON pointers that begin with `/spec`: what differs there, or below, stays as it was recorded. */

@@ -76,7 +76,7 @@ export interface Step {
   /** Ids of the steps that must have succeeded before. */
   readonly after: readonly string[]
   readonly timeoutMs: number | null
-  readonly onFailure: 'continue' | 'halt'
+  readonly onFailure: 'continue' | 'halt' | 'rollback'
 }
 
 /** What a saved plan is bound to. Anything else may move without making it stale. */

@@ -129,6 +129,52 @@ describe('a rollback', () => {
   })
 })
 
+/** A Command whose program fails; it waits for everything else. */
+function failing(after: readonly string[], more = ''): string {
+  return `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: check }\n${more}dependsOn: [${after.join(', ')}]\nspec: { create: [node, -e, process.exit(1)] }\n`
+}
+
+describe('a run that fails', () => {
+  it('takes back what the run did, and nothing else, where it is told to', async () => {
+    const folder = project(environments)
+    declare(folder, fileDocument('app', 'one'), fileDocument('same', 'x'))
+    await ok(folder, 'apply', 'dev', '--yes')
+    writeFileSync(join(folder, 'out/same.txt'), 'edited by hand')
+    declare(folder, fileDocument('app', 'two'), fileDocument('new', 'fresh'), failing(['app', 'new']))
+    const { code, out, err } = await genesis(['apply', 'dev', 'check', '--yes', '--on-failure', 'rollback'], { folder })
+    expect({ code, out }).toEqual({ code: 7, out: expect.stringContaining('error: dev/check failed while creating') as string })
+    expect(err).toContain('dev/check: was made since and stays: nothing says how to delete it')
+    expect(out).toMatch(/Apply partly done[^]*Rollback complete[^]*is taken back\. dev is on hold/)
+    expect([text(folder, 'app'), text(folder, 'new'), text(folder, 'same')]).toEqual(['one', null, 'edited by hand'])
+  })
+
+  it('takes it back, too, where the resource that failed says so', async () => {
+    const folder = project(environments)
+    declare(folder, fileDocument('app', 'one'))
+    await ok(folder, 'apply', 'dev', '--yes')
+    declare(folder, fileDocument('app', 'two'), failing(['app'], 'lifecycle: { onFailure: rollback }\n'))
+    expect((await genesis(['apply', 'dev', '--yes', '-o', 'json'], { folder })).code).toBe(7)
+    expect(text(folder, 'app')).toBe('one')
+    expect((await genesis(['apply', 'dev', '--yes', '--on-failure', 'continue', '--release-hold'], { folder })).code).toBe(6)
+    expect(text(folder, 'app')).toBe('two')
+  })
+
+  it('leaves to a person what would be made anew with loss', async () => {
+    const folder = project(environments)
+    const made = (size: number): string =>
+      `apiVersion: genesis/v1\nkind: Command\nmetadata: { name: thing }\nspec: { inputs: { size: ${size} }, create: [node, -e, ""], delete: [node, -e, ""] }\n`
+    declare(folder, made(1))
+    await ok(folder, 'apply', 'dev', '--yes')
+    declare(folder, made(2), failing(['thing']))
+    const { code, err } = await genesis(['apply', 'dev', '--yes', '--on-failure', 'rollback'], { folder })
+    expect(code).toBe(6)
+    expect(err).toContain('error[confirmation-needed]: taking it back is not done without a question, because it would delete, replace or make anew:')
+    expect(err).toContain('  dev/thing is replaced: what it held is lost')
+    const { out } = await ok(folder, 'rollback', 'dev', '--yes')
+    expect(out).toContain('1 made anew, with what it held lost')
+  })
+})
+
 describe('a rollback is refused', () => {
   it('to a checkpoint of another environment, and to one that never was', async () => {
     const folder = await upgraded()

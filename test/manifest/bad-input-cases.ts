@@ -491,24 +491,6 @@ error[unknown-field]: a File's spec has no field "zzz"
 `,
   },
   {
-    name: 'fields that are to come',
-    text: `apiVersion: genesis/v1
-kind: File
-metadata: { name: app }
-lifecycle: { onFailure: rollback }
-
-spec: { path: a, template: b }
-`,
-    shown: `error[not-yet-supported]: lifecycle.onFailure: rollback is not yet supported
- --> system/app.yaml:4:25
-  |
-4 | lifecycle: { onFailure: rollback }
-  |                         ^^^^^^^^
-
-1 error in 1 file
-`,
-  },
-  {
     name: 'missing fields',
     text: `apiVersion: genesis/v1
 kind: TerraformStack
@@ -697,7 +679,7 @@ metadata: { name: app }
 lifecycle: { onFailure: hlat }
 spec: { path: out/app.txt, content: hello }
 `,
-    shown: `error[invalid-value]: lifecycle.onFailure must be "continue" or "halt", not "hlat"
+    shown: `error[invalid-value]: lifecycle.onFailure must be "continue" or "halt" or "rollback", not "hlat"
  --> system/app.yaml:4:25
   |
 4 | lifecycle: { onFailure: hlat }

@@ -75,7 +75,7 @@ const settings = [...laterIn(schemaFile('coordination.json'), 'coordination.json
 
 describe('what is to come', () => {
   it('is known', () => {
-    expect(refused.map(({ path }) => path.join('.'))).toEqual(expect.arrayContaining(['spec.plugins', 'lifecycle.onFailure', 'spec.source']))
+    expect(refused.map(({ path }) => path.join('.'))).toEqual(expect.arrayContaining(['spec.plugins', 'spec.source']))
     expect(settings.map(({ path }) => path.join('.'))).toEqual(['coordination.schedules', 'coordination.store.postgres'])
   })
 

@@ -17,6 +17,7 @@ import { approvalQuestion } from '../render/approval-question.ts'
 import { runExitCode } from '../run-exit-code.ts'
 import { showPlan } from '../show-plan.ts'
 import { showRun } from '../show-run.ts'
+import { isToBeTakenBack, takeBack } from '../take-back.ts'
 import { applyEnvironments } from './apply-environments.ts'
 
 /** How a plan is approved and applied. */
@@ -93,6 +94,7 @@ async function approveAndApply(context: CliContext, options: ApprovalOptions, { 
   const result = await context.coordinator.apply(plan, { confirmed, allowDestroy, saved, concurrency, onFailure, holds })
   await context.finishProgress()
   if (!result.ok) return refuse(context, result.diagnostics, result.exitCode)
+  if (isToBeTakenBack(plan.document, result.value, onFailure)) return takeBack(context, plan.document, result.value)
   showRun(context)
   return runExitCode(result.value)
 }
