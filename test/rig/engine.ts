@@ -19,6 +19,13 @@ import { withSecrets } from '../../src/plan/secrets-scope.ts'
 import { buildPlan } from '../../src/plan/build-plan.ts'
 import { movedRecords } from '../../src/plan/moved-records.ts'
 import { noMoves, pendingMoves } from '../../src/plan/pending-moves.ts'
+import { renamedSince, reverseMoves } from '../../src/plan/reverse-moves.ts'
+import { coverageOf, type PlanRollback } from '../../src/plan/rollback-plan.ts'
+import { chooseForRollback, type LeftBehind } from '../../src/plan/rollback-scope.ts'
+import type { PlannedResource } from '../../src/plan/planned-resource.ts'
+import type { RecordedResource } from '../../src/plan/recorded-resource.ts'
+import type { Replacement } from '../../src/plan/replacement.ts'
+import { answered } from '../../src/coordinator/result.ts'
 import { planBindings } from '../../src/plan/plan-bindings.ts'
 import type { Examined, Provider } from '../../src/plan/provider.ts'
 import { resolveEnvironment } from '../../src/plan/resolve-environment.ts'
@@ -108,20 +115,26 @@ export class Engine {
   }
 
   /** Plans; throws with the messages when there are mistakes. */
-  async plan(mode: 'apply' | 'destroy' = 'apply', selection: Partial<SelectionRequest> = {}): Promise<PreparedPlan> {
+  async plan(mode: 'apply' | 'destroy' = 'apply', selection: Partial<SelectionRequest> = {}, back: number | null = null): Promise<PreparedPlan> {
     const diagnostics: Diagnostic[] = []
     const resolved = this.#resolve(diagnostics)
     const outside = this.#outsideValues(resolved.declaration)
     const examined = await this.#examine(resolved)
     const all = await this.store.resources('dev')
     const provider = this.#provider()
-    const { moves, problems } = mode === 'apply' ? pendingMoves(resolved, all) : noMoves
+    const past = back === null ? null : await this.#past(back, all)
+    const { moves: pending, problems } = mode === 'apply' ? pendingMoves(resolved, all) : noMoves
+    const moves = new Map([...pending, ...(past?.reversed ?? [])])
     if (problems.length > 0) throw new Error(problems.map(({ diagnostic }) => diagnostic.message).join('\n'))
     const records = movedRecords(all, moves, provider)
     const own = [...records.values()]
     const undeclared = own.filter(({ name }) => !resolved.resources.has(name))
     const command = { mode, selection: { ...everything, ...selection } }
-    const chosen = chooseResources({ environments: new Map([['dev', resolved]]), examined }, resolved, { own, undeclared, command })
+    const rollback = past === null ? null : chooseForRollback({ environment: resolved, then: past.then, now: records, moves })
+    const chosen =
+      rollback !== null
+        ? answered({ ...rollback, partial: null, replacements: new Map<string, Replacement>() })
+        : chooseResources({ environments: new Map([['dev', resolved]]), examined }, resolved, { own, undeclared, command })
     if (!chosen.ok) throw new Error(chosen.diagnostics.map(({ message }) => message).join('\n'))
     const intents = await this.store.intents('dev')
     const { selected, removals, partial, replacements, blocked } = leaveOutBlocked({ environment: resolved, intents, records: own, moves }, chosen.value)
@@ -169,6 +182,7 @@ export class Engine {
       environment,
       mode,
       partial,
+      ...(rollback === null ? {} : { rollback: this.#rollback(back ?? 0, planned, rollback.left) }),
       set: [],
       holds: await this.store.holds({ environment: 'dev' }),
       planned,
@@ -179,6 +193,23 @@ export class Engine {
     const open = new Map(intents.map((intent) => [intent.address, intent]))
     const prepared = { document, environment, examined, records, moves, intents: open, changes: collectChanges(planned), environments: {} }
     return { ...prepared, secrets: fetched.values, outside }
+  }
+
+  /** Plans the way back to a checkpoint; what was declared then has to be declared again: the sources of a checkpoint are the test's. */
+  planBack(number: number): Promise<PreparedPlan> {
+    return this.plan('apply', {}, number)
+  }
+
+  async #past(number: number, all: readonly RecordedResource[]) {
+    const checkpoint = { environment: 'dev', number }
+    const then = new Map((await this.store.resourcesAt(checkpoint)).map((record) => [record.address, record]))
+    const now = new Set(all.map(({ address }) => address))
+    return { then, reversed: reverseMoves(renamedSince(await this.store.tracesSince(checkpoint)), { then, now }) }
+  }
+
+  #rollback(number: number, planned: ReadonlyMap<string, PlannedResource>, left: readonly LeftBehind[]): PlanRollback {
+    const coverage = coverageOf({ planned: planned.values(), left, unfindable: new Map() })
+    return { checkpoint: `dev.${number}`, number, takenAt: '', stable: true, note: null, sources: 'sha256:sources', coverage }
   }
 
   /** Applies a plan, or a fresh one. Sleeps of retries pass by themselves. */
