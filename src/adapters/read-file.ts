@@ -43,7 +43,10 @@ async function openHere(path: string, folders: AnsweringFolders): Promise<number
   try {
     return await folders.open(path, { atOnce: () => openSync(path, flags), later: () => fileCalls.open(path, flags) })
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' && statSync(dirname(path), { throwIfNoEntry: false }) !== undefined) return null
+    if (errorCode(error) === 'ENOENT') {
+      if (statSync(dirname(path), { throwIfNoEntry: false }) !== undefined) return null
+      throw error
+    }
     const info = lstatSync(path, { throwIfNoEntry: false })
     if (info === undefined || info.isFile()) throw error
     return info
