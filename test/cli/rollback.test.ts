@@ -117,6 +117,17 @@ describe('a rollback', () => {
     expect((await ok(folder, 'hold', 'list', 'dev')).out).toContain('rolled back to dev.2')
   })
 
+  it('that was interrupted is finished by resume, not turned into going forward', async () => {
+    const folder = await upgraded()
+    await ok(folder, 'rollback', 'dev', '--yes')
+    writeFileSync(join(folder, 'out/app.txt'), 'as an engine leaves it that was killed')
+    const database = new DatabaseSync(join(folder, '.genesis/state.db'))
+    database.exec("UPDATE runs SET ended_at = NULL, outcome = NULL WHERE mode = 'rollback'; UPDATE resources SET revision = revision + 1 WHERE name = 'app'")
+    database.close()
+    await ok(folder, 'resume', '--yes')
+    expect([text(folder, 'app'), text(folder, 'old'), text(folder, 'new')]).toEqual(['one', 'kept', null])
+  })
+
   it('goes on where a half of it failed', async () => {
     const folder = await upgraded()
     rmSync(join(folder, 'out/app.txt'))

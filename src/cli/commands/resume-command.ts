@@ -8,6 +8,7 @@ import type { CliContext } from '../cli-context.ts'
 import { writeJson } from '../write-json.ts'
 import { refuse } from '../refuse.ts'
 import { applyCommand } from './apply-command.ts'
+import { rollbackCommand } from './rollback-command.ts'
 import type { ApplyOptions } from '../apply-options.ts'
 
 /** The options of `genesis resume`. */
@@ -26,6 +27,10 @@ export async function resumeCommand(context: CliContext, { run, ...options }: Re
   }
   const unset = setTargets(found.run.part?.words ?? []).filter((target) => !options.set.some((word) => setTarget(word) === target))
   if (unset.length > 0) return refuse(context, [notSet(found.run, unset)])
+  if (found.run.mode === 'rollback') {
+    const { environment, target } = found.run
+    return rollbackCommand(context, { ...options, environment, to: target === undefined ? null : String(target), out: null })
+  }
   const mode = found.run.mode === 'destroy' ? 'destroy' : 'apply'
   const { environment, part } = found.run
   const { targets, ...selecting } = requestOf(part?.words ?? [])
@@ -47,7 +52,7 @@ function notSet({ environment }: Pick<RunRecord, 'environment'>, unset: readonly
 }
 
 type Found =
-  | { readonly run: Pick<RunRecord, 'environment' | 'mode' | 'part'> }
+  | { readonly run: Pick<RunRecord, 'environment' | 'mode' | 'part' | 'target'> }
   | { readonly nothing: true }
   | { readonly refusal: Diagnostic; readonly exitCode: ExitCode }
 
