@@ -18,6 +18,7 @@ import type { Intent } from '../plan/intent.ts'
 import type { PlannedResource } from '../plan/planned-resource.ts'
 import { protectionProblems } from '../plan/protection.ts'
 import type { Provider } from '../plan/provider.ts'
+import { idleReaders } from '../plan/readers-of-remade.ts'
 import { readReplaceWord, type Replacement } from '../plan/replacement.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import type { ResolvedEnvironment, ResolvedResource } from '../plan/resolved-environment.ts'
@@ -68,15 +69,17 @@ export async function makePlan(options: MakePlanOptions): Promise<Result<Prepare
   if (chosen?.ok === false) return chosen
   const scoped = chosen === null ? await chooseScope(options) : answered(chosen.value.scope, chosen.diagnostics)
   if (!scoped.ok) return scoped
-  const left = chosen?.value.left ?? []
+  const { left, readers } = chosen?.value ?? { left: [], readers: new Set<string>() }
   const outside = outsideFor(options, options.command.environment, options.id)
   const fetched = await fetchSecrets(scoped.value, outside)
   if (!fetched.ok) return fetched
-  const scope = fetched.value
   const diagnostics: Diagnostic[] = [...scoped.diagnostics]
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(redactDiagnostic(diagnostic, (text) => outside.redactor.redact(text)))
-  const planned = await walk(options, scope, { outside, report })
+  const walked = await walk(options, fetched.value, { outside, report })
   if (hasErrors(diagnostics)) return refused(diagnostics)
+  const idle = idleReaders(walked, readers)
+  const scope = { ...fetched.value, selected: fetched.value.selected.difference(idle) }
+  const planned = new Map([...walked].filter(([, { resolved }]) => resolved === null || !idle.has(resolved.declaration.name)))
   const repository = await options.project.repository()
   const document = buildPlan({
     id: options.id,

@@ -67,19 +67,21 @@ export function coverageOf({ planned, left, unfindable }: CoverageOptions): Cove
 
 function entriesOf(planned: PlannedResource, unfindable: ReadonlySet<string>): readonly CoverageEntry[] {
   const { address, action, exactness, change } = planned
+  if (planned.isGate) return []
   if (exactness === 'deferred') return [{ address, stack: null, fate: 'deferred', what: 'is planned once the values are there that it waits for' }]
   if (action === 'no-op') return []
   const inner = change.inner.flatMap((one) => innerEntry(address, one, unfindable.has(one.address)))
   return inner.length > 0 ? inner : [{ address, stack: null, ...ownFate(planned) }]
 }
 
-function ownFate({ action, remakesWhole }: PlannedResource): Pick<CoverageEntry, 'fate' | 'what'> {
+function ownFate({ action, change, remakesWhole }: PlannedResource): Pick<CoverageEntry, 'fate' | 'what'> {
   switch (action) {
     case 'create':
       return remakesWhole ? { fate: 'restored', what: 'is made again as it was' } : { fate: 'recreated', what: 'is made anew: what it held is lost' }
     case 'replace':
       return { fate: 'recreated', what: 'is replaced: what it held is lost' }
     case 'forget':
+      if (change.reversibility === 'reversible') return { fate: 'restored', what: 'was made since and is gone already' }
       return { fate: 'lost', what: 'was made since and stays: nothing says how to delete it' }
     case 'delete':
       return { fate: 'restored', what: 'was made since and is deleted' }

@@ -138,6 +138,8 @@ export class EngineProcess implements Owner {
     const fake = createFakeProvider({ world, clock, kind: 'TerraformStack', replaceFields: ['source'] })
     return {
       ...fake,
+      // What a stack held is gone with it.
+      remakesWhole: false,
       plan: (request, context) => scheduler.call(this, `plan ${request.address}`, () => fake.plan(request, context)),
       apply: async (request, context) => {
         const outcome = await scheduler.call(this, `apply ${request.address}`, () => this.#applyFaulty(fake, request, context))

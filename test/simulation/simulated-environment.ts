@@ -1,5 +1,6 @@
+import type { PreparedPlan } from '../../src/apply/prepared-plan.ts'
 import { answered, type Result } from '../../src/coordinator/result.ts'
-import type { PlanCommand } from '../../src/coordinator/plan-request.ts'
+import type { ApplyCommand, PlanCommand } from '../../src/coordinator/plan-request.ts'
 import type { PlanDocument } from '../../src/plan/plan-document.ts'
 import { everything, type SelectionRequest } from '../../src/plan/selection-request.ts'
 import { recordedId } from '../rig/fake-provider/fake-record.ts'
@@ -30,6 +31,16 @@ export interface ApplySettings extends PlanSettings {
   readonly waits: boolean
 }
 
+type Keep = (plan: PlanDocument) => void
+
+interface Carried {
+  readonly planned: Promise<Result<PreparedPlan>>
+  readonly command: ApplyCommand
+  readonly keep: Keep
+}
+
+/** Whoever applies here has read the plan, and knows of every hold. */
+const bold = { confirmed: null, allowDestroy: false, saved: false, holds: 'release' } as const
 const whole: PlanSettings = { mode: 'apply', selection: {} }
 const usual: ApplySettings = { ...whole, concurrency: 4, onFailure: null, waits: false }
 const nothingToDo = 'nothing to do, 0 blocked'
@@ -58,18 +69,30 @@ export class SimulatedEnvironment {
   /** Plans and applies, as `genesis apply dev --yes` does. */
   apply(settings: Partial<ApplySettings> = {}): Work {
     const { concurrency, onFailure, waits, ...asked } = { ...usual, ...settings }
-    return this.#work(async ({ coordinator }, keep) => {
-      const planned = await coordinator.plan({ ...commandFor(asked), toApply: true })
-      if (!planned.ok) return refusal(planned)
-      const { document } = planned.value
-      keep(document)
-      this.watch.approved(document)
-      const nothing = answered({ outcome: `nothing to do, ${document.blocked.length} blocked` })
-      const command = { confirmed: null, allowDestroy: false, saved: false, concurrency, onFailure }
-      const applied = document.steps.length === 0 ? nothing : await coordinator.apply(planned.value, command)
-      await coordinator.release(planned.value)
-      return applied.ok ? applied.value.outcome : refusal(applied)
-    }, waits)
+    const command = { ...bold, concurrency, onFailure }
+    return this.#work(
+      (engine, keep) => this.#carryOut(engine, { planned: engine.coordinator.plan({ ...commandFor(asked), toApply: true }), command, keep }),
+      waits,
+    )
+  }
+
+  /** Plans the way back to a checkpoint and applies it, as `genesis rollback dev --to NUMBER --yes --allow-destroy` does. */
+  rollback(to: number, { concurrency }: Pick<ApplySettings, 'concurrency'> = usual): Work {
+    const asked = { environment: 'dev', to: String(to), allowDestroy: true, toApply: true }
+    const command = { ...bold, concurrency, onFailure: null }
+    return this.#work((engine, keep) => this.#carryOut(engine, { planned: engine.coordinator.planRollback(asked), command, keep }))
+  }
+
+  async #carryOut({ coordinator }: EngineProcess, { planned: planning, command, keep }: Carried): Promise<string> {
+    const planned = await planning
+    if (!planned.ok) return refusal(planned)
+    const { document } = planned.value
+    keep(document)
+    this.watch.approved(document)
+    const nothing = answered({ outcome: `nothing to do, ${document.blocked.length} blocked` })
+    const applied = document.steps.length === 0 ? nothing : await coordinator.apply(planned.value, command)
+    await coordinator.release(planned.value)
+    return applied.ok ? applied.value.outcome : refusal(applied)
   }
 
   /** Plans and does nothing else: whatever it writes to the store is a violation. */
@@ -132,7 +155,7 @@ export class SimulatedEnvironment {
     )
   }
 
-  #work(command: (engine: EngineProcess, keep: (plan: PlanDocument) => void) => Promise<string>, waits = false): Work {
+  #work(command: (engine: EngineProcess, keep: Keep) => Promise<string>, waits = false): Work {
     const variables = { [secret.variable]: secret.value }
     const engine = new EngineProcess(this.machine, { name: `e${this.engines.length + 1}`, variables, lockTimeoutMs: waits ? waitMs : null })
     this.engines.push(engine)

@@ -1,6 +1,7 @@
 import { foreignValues } from '../../plan/foreign-values.ts'
 import { leaveOutBlocked } from '../../plan/leave-out-blocked.ts'
 import type { Provider } from '../../plan/provider.ts'
+import { readersOf } from '../../plan/readers-of-remade.ts'
 import { renamedSince, reverseMoves } from '../../plan/reverse-moves.ts'
 import { chooseForRollback, type LeftBehind } from '../../plan/rollback-scope.ts'
 import type { Store } from '../../ports/store.ts'
@@ -19,13 +20,18 @@ export interface PastScopeOptions {
   readonly touched: ReadonlySet<string> | null
 }
 
-/** What a rollback is about: what changed since the checkpoint, each under the name that it had then; and what it cannot bring back. */
-export async function choosePast({
-  store,
-  provider,
-  past,
-  touched,
-}: PastScopeOptions): Promise<Result<{ readonly scope: PlanScope; readonly left: readonly LeftBehind[] }>> {
+/** What a rollback is about. */
+export interface ChosenPast {
+  /** What changed since the checkpoint, each under the name that it had then, and what reads from it. */
+  readonly scope: PlanScope
+  /** Names of those that only read from what changed. */
+  readonly readers: ReadonlySet<string>
+  /** What cannot be brought back. */
+  readonly left: readonly LeftBehind[]
+}
+
+/** Finds what a rollback is about. */
+export async function choosePast({ store, provider, past, touched }: PastScopeOptions): Promise<Result<ChosenPast>> {
   const { checkpoint, project, then, traces } = past
   const { environment: name } = checkpoint
   const named = environmentNamed(project, name)
@@ -37,7 +43,10 @@ export async function choosePast({
   const now = new Map([...known.current].filter(([, record]) => record.environment === name))
   const chosen = restricted(chooseForRollback({ environment, then, now, moves: known.moves }), { environment: name, moves: known.moves, touched })
   const intents = await store.intents(name)
-  const choice = { ...chosen, partial: null, replacements: new Map<string, never>() }
+  // A run that takes back by itself touches nothing else than it did before.
+  const reading = touched === null ? [...readersOf(environment, chosen.selected)] : []
+  const readers = new Set(reading.filter((one) => then.has(`${name}/${one}`)))
+  const choice = { ...chosen, selected: chosen.selected.union(readers), partial: null, replacements: new Map<string, never>() }
   const { left, ...rest } = leaveOutBlocked({ environment, intents, moves: known.moves, records: [...now.values()] }, choice)
   const planned = new Set([...rest.selected, ...rest.removals.map((record) => record.name)])
   const problems = known.problems.filter(({ names }) => names.some((one) => planned.has(one))).map(({ diagnostic }) => diagnostic)
@@ -46,7 +55,7 @@ export async function choosePast({
   if (hasErrors(mistakes)) return refused(mistakes)
   const byAddress = new Map(intents.map((intent) => [intent.address, intent]))
   const scope = { environment, known, records: known.current, ...rest, intents: byAddress, environments: foreign.value }
-  return answered({ scope, left }, mistakes)
+  return answered({ scope, readers, left }, mistakes)
 }
 
 function restricted(

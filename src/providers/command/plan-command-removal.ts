@@ -47,7 +47,7 @@ function removal(action: 'delete' | 'forget', record: CommandRecord | null, obse
     outputs: {},
     drift: record === null ? [] : commandDrift(record, observed),
     inner: [],
-    reversibility: action === 'delete' ? 'recreate-lossy' : 'irreversible',
+    reversibility: observed.kind === 'gone' ? 'reversible' : action === 'delete' ? 'recreate-lossy' : 'irreversible',
     memory: record === null ? null : toPlanMemory({ ...record, drifted: false }),
     artifacts: {},
     bindings: {},
