@@ -28,7 +28,7 @@ export async function waitForChildren(options: WaitOptions, { folder, address }:
     if (running === null) return true
     if (told?.pid !== running.pid) {
       told = running
-      const message = `waiting for process ${running.pid}, which an interrupted run started for it; where it hangs, kill -INT -${running.pid} ends it`
+      const message = `waiting for process ${running.pid}, which an interrupted run started for it; where it hangs, kill -INT -${running.pid} ends it, and kill -KILL -${running.pid} where it ignores that`
       events.emit({ type: 'notice', at: clock.now(), level: 'info', code: 'child-alive', message, address })
     }
     await clock.sleep(pollMs, signal)

@@ -26,7 +26,7 @@ export async function unlockEnvironment(options: RecordChangeOptions, environmen
     const running = await stillRunning(options, run)
     if (running.length > 0) {
       const message = `run ${run.id} is gone, but programs that it started still run:\n${running.map((line) => `  ${line}`).join('\n')}`
-      return refused([{ code: 'environment-held', severity: 'error', message, hint: 'wait for them to end, then try again' }], ExitCode.locked)
+      return refused([{ code: 'environment-held', severity: 'error', message, hint: howTheyEnd }], ExitCode.locked)
     }
     if (!options.dryRun) await store.abandonRun(run.id, ports.clock.now())
     return answered(run)
@@ -37,6 +37,9 @@ function alive(environment: string, holder: EnvironmentHolder): Diagnostic {
   const hint = `only what a dead one left is unlocked; to stop this one, interrupt it on ${holder.host}: kill -INT ${holder.process.pid}`
   return { code: 'environment-held', severity: 'error', message: `${environment} is held by ${holderText(holder)}, which is alive`, hint }
 }
+
+const howTheyEnd =
+  'the next apply, or "genesis resume", waits for them and records what they did; one that hangs ends by kill -INT -PROCESS, with the minus, and by kill -KILL -PROCESS where it ignores that'
 
 async function stillRunning({ store, ports }: RecordChangeOptions, run: RunRecord): Promise<readonly string[]> {
   const running: string[] = []

@@ -44,7 +44,7 @@ describe('a run that is killed', () => {
     expect(await anonymous(['unlock', 'dev'], folder)).toMatchInlineSnapshot(`
       "error[environment-held]: run RUN is gone, but programs that it started still run:
           dev/dns (process PID)
-        = hint: wait for them to end, then try again
+        = hint: the next apply, or "genesis resume", waits for them and records what they did; one that hangs ends by kill -INT -PROCESS, with the minus, and by kill -KILL -PROCESS where it ignores that
 
       1 error
       exit 5"
@@ -56,7 +56,7 @@ describe('a run that is killed', () => {
     await invocation.exit(0)
     expect(await next.ended).toBe(0)
     expect(named(next.err, folder)).toMatchInlineSnapshot(`
-      "note: dev/dns: waiting for process PID, which an interrupted run started for it; where it hangs, kill -INT -PID ends it
+      "note: dev/dns: waiting for process PID, which an interrupted run started for it; where it hangs, kill -INT -PID ends it, and kill -KILL -PID where it ignores that
       dev/dns: created: the interrupted step had taken effect, and is recorded now
       note: run RUN (apply) did not end: it is known now what became of 1 step
       planning dev: 2 resources

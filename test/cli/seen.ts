@@ -13,7 +13,7 @@ export function named(text: string, folder: string): string {
     .replaceAll(/\b[0-9a-z]{26}\b/g, 'RUN')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     .replaceAll(/\bprocess \d+/g, 'process PID')
-    .replaceAll(/\bkill -INT (-?)\d+/g, 'kill -INT $1PID')
+    .replaceAll(/\bkill -(INT|KILL) (-?)\d+/g, 'kill -$1 $2PID')
     .replaceAll(/\b1\.\d+\.\d+\b/g, 'VERSION')
     .replaceAll(/\b(after|in) \d+(?:\.\d+)?s\b/g, '$1 DURATION')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'LINEAGE')

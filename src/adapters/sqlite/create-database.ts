@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Database } from './database.ts'
@@ -6,6 +5,7 @@ import { linkNew } from './key-file.ts'
 import { writeProject } from './project-meta.ts'
 import type { ProjectName } from './refusals.ts'
 import { applicationId, migrations } from './schema.ts'
+import { temporaryPath } from './temporary-file.ts'
 import { upgradeSchema } from './upgrade-schema.ts'
 
 /**
@@ -14,7 +14,7 @@ import { upgradeSchema } from './upgrade-schema.ts'
  */
 export async function createDatabase(path: string, project: ProjectName): Promise<boolean> {
   makeFolder(dirname(path))
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = temporaryPath(`${path}.`)
   try {
     // Made before SQLite does: it gives the WAL and the shared memory the mode of the database.
     closeSync(openSync(temporary, 'wx', 0o600))

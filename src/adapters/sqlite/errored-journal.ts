@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { JournalEntry } from '../../ports/store.ts'
 import { errorCode } from '../file-error.ts'
 import { parseJson } from './row.ts'
@@ -49,12 +49,26 @@ export class ErroredJournal {
 
   /** What earlier processes kept; a file that does not open is left alone. */
   kept(): readonly ErroredRun[] {
-    return this.#folders.flatMap((folder) => namesIn(folder).flatMap((name) => this.#read(folder, name) ?? []))
+    return this.#paths().flatMap((path) => this.#read(path) ?? [])
   }
 
-  #read(folder: string, name: string): ErroredRun | null {
+  /** What a person should know of these files, a line each: what waits to be recorded, and what does not open. */
+  problems(): readonly string[] {
+    return this.#paths().map((path) => {
+      const found = this.#read(path)
+      if (found === null) return `${path}, which a run kept, was changed, or is of another key`
+      const addresses = [...new Set(found.ends.map(({ address }) => address))].join(', ')
+      return `what run ${found.run} could not record of ${addresses} is still in ${path}: the next apply, or "genesis resume", records it`
+    })
+  }
+
+  #paths(): readonly string[] {
+    return this.#folders.flatMap((folder) => namesIn(folder).map((name) => join(folder, name)))
+  }
+
+  #read(path: string): ErroredRun | null {
+    const name = basename(path)
     const run = name.slice(prefix.length, -extension.length)
-    const path = join(folder, name)
     const text = this.#key.forErrored().open(readFileSync(path), bindingOf(run))
     return text === null ? null : { path, run, ends: parseJson<readonly ErroredEnd[]>(text, name) }
   }

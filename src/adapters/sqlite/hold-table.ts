@@ -25,7 +25,8 @@ export function writeRelease(database: Database, environment: string, { numbers,
   return held.map((hold) => ({ ...hold, released: { at, by } }))
 }
 
-function toHold(row: Row): Hold {
+/** The hold in a row. */
+export function toHold(row: Row): Hold {
   const at = nullable(row, 'released_at', integer)
   return {
     environment: text(row, 'environment'),

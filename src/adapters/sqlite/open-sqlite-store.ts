@@ -16,6 +16,7 @@ import { refusals } from './refusals.ts'
 import { sqliteTrouble } from './sqlite-trouble.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import { StoreKey } from './store-key.ts'
+import { removeLeftBehind } from './temporary-file.ts'
 import { whenFree } from './when-free.ts'
 
 /** Which store to open: the absolute path of its file. Its folder belongs to the store; the key is the file `key` in it. */
@@ -25,7 +26,10 @@ export interface OpenStoreOptions extends OpenStoreRequest {
   readonly fileSystemType?: FileSystemType
 }
 
-/** Opens the store of a project, or says why it cannot be used. Never takes something unreadable for nothing. */
+/**
+ * Opens the store of a project, or says why it cannot be used. Never takes something unreadable for nothing. Where it may be made, what killed processes
+ * were writing beside it goes: a copy in clear, too.
+ */
 export async function openSqliteStore(options: OpenStoreOptions): Promise<StoreOpened> {
   const { path, project, create } = options
   const found = inspectFile(path, options.fileSystemType)
@@ -33,6 +37,7 @@ export async function openSqliteStore(options: OpenStoreOptions): Promise<StoreO
   if (found.kind === 'missing' && !create) return { ok: true, store: emptyStore(), created: false }
   let created = false
   try {
+    if (create) removeLeftBehind(`${path}.`)
     if (found.kind === 'missing') created = await createDatabase(path, project)
   } catch (error) {
     return { ok: false, diagnostic: notMade(path, error) }

@@ -14,6 +14,10 @@ export async function unlockCommand(context: CliContext, environment: string, ho
   if (context.output !== 'text') writeJson(context, { format_version: '1.0', environment, unlocked: run?.id ?? null, ...dryRunNote(how) })
   else if (run === null) say(context.out, `${environment} is not locked: every run ended.`)
   else if (how.dryRun) say(context.out, `Run ${run.id} of ${environment} would be closed: neither its engine nor a program of it runs any more.`)
-  else say(context.out, `${environment} is free: run ${run.id} is closed, and its journal kept. Plan before you apply: what it had begun may be there or not.`)
+  else
+    say(
+      context.out,
+      `${environment} is free: run ${run.id} is closed, and its journal kept. The next apply finds out first what became of the steps that it had begun.`,
+    )
   return ExitCode.success
 }

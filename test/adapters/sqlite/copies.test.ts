@@ -6,7 +6,7 @@ import { Database } from '../../../src/adapters/sqlite/database.ts'
 import type { Store } from '../../../src/ports/store.ts'
 import { tempFolder } from '../../rig/temp-folder.ts'
 import { counts, end, sampleRecord, sampleRun } from './support/samples.ts'
-import { makeStore, openStore, project, restlessClock, storePath } from './support/test-store.ts'
+import { makeStore, openInside, openStore, project, restlessClock, storePath } from './support/test-store.ts'
 
 const files = sqliteStoreFiles(restlessClock())
 const ended = { at: 1, outcome: 'succeeded', counts, complete: true } as const
@@ -146,6 +146,21 @@ describe('a full look', () => {
     ['a row that is none', "UPDATE runs SET holder = 'x'", 'the state database is damaged: "holder" holds something that was not written there'],
     ['what depends on nothing', `UPDATE resources SET dependencies = '["prod/gone"]'`, 'prod/app depends on prod/gone, which is not recorded'],
     ['a blob that was changed', "INSERT INTO blobs VALUES ('sha256:00', x'00')", 'the blob sha256:00 does not match its digest'],
+    [
+      'a hold that is none',
+      "INSERT INTO holds VALUES ('prod', 1, 'x', 'me', 'soon', NULL, NULL, NULL)",
+      'the state database is damaged: "placed_at" holds something that was not written there',
+    ],
+    [
+      'an environment without its token',
+      "UPDATE environments SET token = 'x'",
+      'the state database is damaged: "token" holds something that was not written there',
+    ],
+    [
+      'sources that are gone',
+      "INSERT INTO checkpoints VALUES ('prod', 3, 1, 'run1', 'run-start', NULL, 'sha256:00', 1, NULL, '1', NULL)",
+      'the sources of the checkpoint prod.3 are not there',
+    ],
     ['a journal that is none', "UPDATE journal SET detail = '{'", 'the state database is damaged: "detail" holds something that was not written there'],
   ])('finds %s', async (_, sql, problem) => {
     const { path, place } = await copied()
@@ -153,6 +168,22 @@ describe('a full look', () => {
     database.exec(sql)
     database.close()
     expect(await files.verify(place)).toMatchObject({ ok: true, value: { problems: [problem] } })
+  })
+
+  it('finds what a run could not record, and what nobody can open', async () => {
+    const { path, place } = await copied()
+    const { store, database } = await openInside(path)
+    const token = await store.startRun(sampleRun({ id: 'run2' }))
+    database.exec('PRAGMA max_page_count = 1')
+    const put = sampleRecord({ outputs: { big: 'x'.repeat(200_000) } })
+    await expect(store.writeJournal(token, end('prod/app', { put }))).rejects.toThrow('is kept in')
+    const kept = join(dirname(path), 'errored-run2.sealed')
+    expect(await files.verify(place)).toMatchObject({
+      ok: true,
+      value: { problems: [`what run run2 could not record of prod/app is still in ${kept}: the next apply, or "genesis resume", records it`] },
+    })
+    writeFileSync(kept, 'changed')
+    expect(await files.verify(place)).toMatchObject({ ok: true, value: { problems: [`${kept}, which a run kept, was changed, or is of another key`] } })
   })
 
   it('finds a page that was overwritten', async () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Diagnostic } from '../../../events/diagnostic.ts'
@@ -8,6 +7,7 @@ import { StoreError } from '../../../ports/store.ts'
 import { errorCode } from '../../file-error.ts'
 import { checkDatabase } from '../check-database.ts'
 import { Database } from '../database.ts'
+import { ErroredJournal } from '../errored-journal.ts'
 import { inspectFile } from '../inspect-file.ts'
 import { readKeyFile } from '../key-file.ts'
 import { isSameProject } from '../project-meta.ts'
@@ -16,6 +16,7 @@ import { migrations } from '../schema.ts'
 import { createSealer } from '../sealer.ts'
 import { sqliteTrouble } from '../sqlite-trouble.ts'
 import { StoreKey } from '../store-key.ts'
+import { temporaryPath } from '../temporary-file.ts'
 import { whenFree } from '../when-free.ts'
 import { copiesIn } from './copy-folder.ts'
 import { readHeader } from './copy-header.ts'
@@ -29,7 +30,7 @@ export function sqliteStoreFiles(clock: Clock): StoreFiles {
   return {
     copy: (store, to) => withDatabase(clock, store, (source) => writeCopy({ ...source, clock }, to)),
     copies: (store, folder) => Promise.resolve(copiesIn(folder, store.project)),
-    verify: (store) => withDatabase(clock, store, ({ database, key }) => Promise.resolve(verifyDatabase(database, key))),
+    verify: (store) => withDatabase(clock, store, (source) => Promise.resolve(verified(source))),
     verifyCopy: (store, from, key) => withCopy(clock, { store, from, key }, ({ verdict }) => Promise.resolve({ ok: true, value: verdict })),
     restore: (store, from, key) => withCopy(clock, { store, from, key }, (opened) => Promise.resolve(install(store, opened))),
   }
@@ -38,6 +39,13 @@ export function sqliteStoreFiles(clock: Clock): StoreFiles {
 interface Source {
   readonly database: Database
   readonly key: StoreKey
+}
+
+/** The database, and what runs kept beside it because it did not take it. */
+function verified({ database, key }: Source): StoreVerdict {
+  const verdict = verifyDatabase(database, key)
+  const beside = new ErroredJournal(key, [dirname(database.path)]).problems()
+  return { ...verdict, problems: [...verdict.problems, ...beside] }
 }
 
 async function withDatabase<T>(clock: Clock, { path, project }: StorePlace, use: (source: Source) => Promise<T>): Promise<Answered<T>> {
@@ -75,7 +83,7 @@ interface CopyRequest {
 
 async function withCopy<T>(clock: Clock, { store, from, key }: CopyRequest, use: (opened: Opened) => Promise<Answered<T>>): Promise<Answered<T>> {
   const folder = dirname(store.path)
-  const plain = `${store.path}.${randomBytes(6).toString('hex')}.tmp`
+  const plain = temporaryPath(`${store.path}.`)
   const keyPath = key ?? keyPathOf(store.path)
   try {
     const read = readHeader(from)

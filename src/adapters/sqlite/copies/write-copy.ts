@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, rmSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import type { Clock } from '../../../ports/clock.ts'
 import type { SealedCopy } from '../../../ports/store-files.ts'
@@ -10,6 +10,7 @@ import { readProject } from '../project-meta.ts'
 import { text } from '../row.ts'
 import { statements } from '../statements.ts'
 import type { StoreKey } from '../store-key.ts'
+import { removeLeftBehind, temporaryPath } from '../temporary-file.ts'
 import { schemaVersion } from '../upgrade-schema.ts'
 import { whenFree } from '../when-free.ts'
 import { headerText } from './copy-header.ts'
@@ -31,9 +32,10 @@ export async function writeCopy({ database, key, clock }: CopySource, to: string
   const file = readKeyFile(key.path)
   if (file.kind !== 'key') throw new StoreError('damaged', `the key ${key.path} of the state database is ${file.kind}`)
   const at = clock.now()
-  const suffix = `${randomBytes(6).toString('hex')}.tmp`
-  const plain = `${database.path}.${suffix}`
-  const sealed = `${dirname(to)}/.${suffix}`
+  // The folder of the copies may be one that several machines write to.
+  const starts = { plain: `${database.path}.`, sealed: `${dirname(to)}/.${hostname()}-` }
+  for (const start of Object.values(starts)) removeLeftBehind(start)
+  const [plain, sealed] = [temporaryPath(starts.plain), temporaryPath(starts.sealed)]
   try {
     // Made before SQLite does, so that nobody else can read it; an empty file is taken for none.
     closeSync(openSync(plain, 'wx', 0o600))
