@@ -101,11 +101,12 @@ function endOf(
   const end = { type: 'end', step: intent.step, address: intent.address, at } as const
   const wrote = (status: RecordedResource['status'], state: RecordedResource | Extract<ProbeAnswer, { kind: 'partly' | 'applied' }>['recorded']) =>
     recordsAfter({ intent, recorded, state, status, run, at })
+  const note = 'note' in answer ? { note: answer.note } : {}
   switch (answer.kind) {
     case 'applied':
-      return { ...end, failure: null, records: wrote('ready', answer.recorded), leaves: null }
+      return { ...end, failure: null, records: wrote('ready', answer.recorded), leaves: null, ...note }
     case 'partly':
-      return { ...end, failure: interrupted(answer.message, false), records: wrote('incomplete', answer.recorded), leaves: null }
+      return { ...end, failure: interrupted(answer.message, false), records: wrote('incomplete', answer.recorded), leaves: null, ...note }
     case 'not-applied':
       return { ...end, failure: interrupted('it had not taken effect', false), records: [], leaves: { kind: 'not-applied' } }
     case 'unknown':

@@ -212,8 +212,8 @@ export interface ProbeRequest extends Pick<ApplyRequest, 'address' | 'recorded' 
 
 /** What a crash left of a step that had begun. `partly` says what is there; the next plan finds out what is missing. */
 export type ProbeAnswer =
-  | { readonly kind: 'applied'; readonly recorded: RecordedState | null }
-  | { readonly kind: 'partly'; readonly recorded: RecordedState; readonly message: string }
+  | { readonly kind: 'applied'; readonly recorded: RecordedState | null; readonly note?: TraceNote }
+  | { readonly kind: 'partly'; readonly recorded: RecordedState; readonly message: string; readonly note?: TraceNote }
   | { readonly kind: 'not-applied' }
   | { readonly kind: 'unknown'; readonly message: string }
 

@@ -52,25 +52,25 @@ export interface PlanRollback {
 export interface CoverageOptions {
   readonly planned: Iterable<PlannedResource>
   readonly left: readonly LeftBehind[]
-  /** Inner objects that were let go since, without anything that they could be found by, by the address of their stack. */
-  readonly unfindable: ReadonlyMap<string, ReadonlySet<string>>
+  /** The addresses that inner objects had which were let go since, by the address of their stack. */
+  readonly letGo: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Says of everything that a rollback is about what becomes of it, from the changes that were really planned. Pure. */
-export function coverageOf({ planned, left, unfindable }: CoverageOptions): Coverage {
-  const entries = [...planned].flatMap((one) => entriesOf(one, unfindable.get(one.address) ?? new Set()))
+export function coverageOf({ planned, left, letGo }: CoverageOptions): Coverage {
+  const entries = [...planned].flatMap((one) => entriesOf(one, letGo.get(one.address) ?? new Set()))
   const stays = left.map(({ address, because }): CoverageEntry => ({ address, stack: null, fate: 'lost', what: because }))
   const all = [...entries, ...stays].sort(byFate)
   const count = (fate: Fate): number => all.filter((entry) => entry.fate === fate).length
   return { restored: count('restored'), recreated: count('recreated'), lost: count('lost'), deferred: count('deferred'), entries: all }
 }
 
-function entriesOf(planned: PlannedResource, unfindable: ReadonlySet<string>): readonly CoverageEntry[] {
+function entriesOf(planned: PlannedResource, letGo: ReadonlySet<string>): readonly CoverageEntry[] {
   const { address, action, exactness, change } = planned
   if (planned.isGate) return []
   if (exactness === 'deferred') return [{ address, stack: null, fate: 'deferred', what: 'is planned once the values are there that it waits for' }]
   if (action === 'no-op') return []
-  const inner = change.inner.flatMap((one) => innerEntry(address, one, unfindable.has(one.address)))
+  const inner = change.inner.flatMap((one) => innerEntry(address, one, letGo.has(one.address)))
   return inner.length > 0 ? inner : [{ address, stack: null, ...ownFate(planned) }]
 }
 
@@ -99,7 +99,7 @@ function ownFate({ action, change, remakesWhole }: PlannedResource): Pick<Covera
   }
 }
 
-function innerEntry(stack: string, { address, mode, previous_address: previous, change }: InnerChange, isUnfindable: boolean): readonly CoverageEntry[] {
+function innerEntry(stack: string, { address, mode, previous_address: previous, change }: InnerChange, wasLetGo: boolean): readonly CoverageEntry[] {
   const entry = (fate: Fate, what: string): readonly CoverageEntry[] => [{ address, stack, fate, what }]
   const { actions } = change
   const does = (action: (typeof actions)[number]): boolean => actions.includes(action)
@@ -107,7 +107,7 @@ function innerEntry(stack: string, { address, mode, previous_address: previous, 
   if (change.importing !== undefined) return entry('restored', 'was let go and is taken back by its id')
   if (does('create') && does('delete')) return entry('recreated', 'is replaced: what it held is lost')
   if (does('create')) {
-    if (isUnfindable) return entry('lost', 'was let go, and its id is not known: another one is made beside it')
+    if (wasLetGo) return entry('lost', 'was let go, and is not found by its id: another one is made beside it')
     return entry('recreated', 'was deleted since and is made anew: what it held is lost')
   }
   if (does('delete')) return entry('restored', 'was made since and is deleted')

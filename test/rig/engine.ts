@@ -208,7 +208,7 @@ export class Engine {
   }
 
   #rollback(number: number, planned: ReadonlyMap<string, PlannedResource>, left: readonly LeftBehind[]): PlanRollback {
-    const coverage = coverageOf({ planned: planned.values(), left, unfindable: new Map() })
+    const coverage = coverageOf({ planned: planned.values(), left, letGo: new Map() })
     return { checkpoint: `dev.${number}`, number, takenAt: '', stable: true, note: null, sources: 'sha256:sources', coverage }
   }
 

@@ -1,3 +1,4 @@
+import { composeNotes } from '../../plan/compose-notes.ts'
 import type { PlannedResource } from '../../plan/planned-resource.ts'
 import { coverageOf, type PlanRollback } from '../../plan/rollback-plan.ts'
 import type { LeftBehind } from '../../plan/rollback-scope.ts'
@@ -19,7 +20,7 @@ export function rollbackPart(
     stable: checkpoint.stable,
     note: checkpoint.note,
     sources: checkpoint.tree,
-    coverage: coverageOf({ planned: planned.values(), left, unfindable: unfindable(past, planned) }),
+    coverage: coverageOf({ planned: planned.values(), left, letGo: letGo(past, planned) }),
   }
 }
 
@@ -39,11 +40,11 @@ export function wayBackOf(past: Past, moves: ReadonlyMap<string, string>): WayBa
   return { sourcesOf: past.sourcesOf, notesOf: (address) => notesSince(past, moves.get(address) ?? address) }
 }
 
-function unfindable(past: Past, planned: ReadonlyMap<string, PlannedResource>): ReadonlyMap<string, ReadonlySet<string>> {
+function letGo(past: Past, planned: ReadonlyMap<string, PlannedResource>): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     [...planned.values()].map(({ address, movedFrom }) => {
-      const forgotten = notesSince(past, movedFrom ?? address).flatMap((note) => note.forgotten)
-      return [address, new Set(forgotten.filter(({ id }) => id === null).map((one) => one.address))]
+      const { forgotten } = composeNotes(notesSince(past, movedFrom ?? address))
+      return [address, new Set(forgotten.map((one) => one.address))]
     }),
   )
 }

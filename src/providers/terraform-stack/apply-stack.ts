@@ -15,6 +15,7 @@ import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
 import { sensitiveVariables, stackSources, workerOf, type LocatedStack, type StackHouse } from './stack-work.ts'
 import { emptyState, parseStateFile, type TerraformState } from './planned/terraform-state.ts'
 import { stateAfter } from './state-after.ts'
+import { noted, noteThatHolds } from './way-back/note-of-plan.ts'
 
 /** How long an apply waits for whoever works in its folder. */
 const waitForFolderMs = 10 * 60_000
@@ -108,13 +109,15 @@ async function carryOut(stack: LocatedStack, workshop: Workshop, { request, read
     return {
       ok: true,
       recorded: recordedAs(stack, ready.memory, await stateAfter(stack, workshop, { outputs: result.outputs, before: lineageOf(ready.memory) })),
+      ...noted(ready.memory.note),
     }
   }
   const kept = await rescueErroredState(stack.house.ports.files, workshop.folder.base, workerOf(stack))
   const failure = outcomeFailure(result, { places: workshop.places, erroredState: kept })
   const left = await leftBehind(stack, { request, result, before })
   if (!result.started && left !== null && left.serial !== null) stack.house.leftSerials.set(stack.address, left.serial)
-  return left === null ? { ok: false, failure } : { ok: false, failure, recorded: recordedAs(stack, ready.memory, left) }
+  if (left === null) return { ok: false, failure }
+  return { ok: false, failure, recorded: recordedAs(stack, ready.memory, left), ...noted(noteThatHolds(ready.memory.note, left.addresses)) }
 }
 
 /** What a failed apply left; null when it had not begun to act. */

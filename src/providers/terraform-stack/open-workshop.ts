@@ -8,6 +8,7 @@ import { readHead } from '../../sources/snapshot-index.ts'
 import { makeScan, statFiles, type SourceScan } from '../../sources/source-scan.ts'
 import type { StackFolder } from './snapshot/stack-folder.ts'
 import { syncTree } from './snapshot/sync-tree.ts'
+import { wayBackFile } from './way-back/way-back-blocks.ts'
 import { includeFromTop, type LocatedStack } from './stack-work.ts'
 import { trouble } from './stack-trouble.ts'
 import { ensureInit, initKey } from './terraform/ensure-init.ts'
@@ -37,6 +38,8 @@ export async function openWorkshop(stack: LocatedStack, folder: StackFolder, mod
   const moduleFolder = place.module === '' ? folder.tree : `${folder.tree}/${place.module}`
   await checkModuleArrived(stack, moduleFolder)
   const { files } = house.ports
+  // Whoever plans back writes it anew.
+  await files.remove(`${moduleFolder}/${wayBackFile}`)
   const ownSettings = settings.backend.kind === 'complete' ? settings.backend.config : {}
   const settingsFile = await writeBackend({ files, backend, moduleFolder, base: folder.base, settings: ownSettings })
   const environment = terraformEnvironment({

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../events/json.ts'
 import { digestJson } from '../../plan/digest.ts'
 import type { InnerChange } from '../../plan/inner-change.ts'
+import type { TraceNote } from '../../ports/checkpoint-store.ts'
+import { noteFromJson } from './way-back/note-of-plan.ts'
 
 /** What a plan tells the apply, also from a saved plan. Holds no secret. */
 export interface PlanMemory {
@@ -21,11 +23,15 @@ export interface PlanMemory {
   readonly terraformVersion: string | null
   readonly serial: number | null
   readonly lineage: string | null
+  /** What it moves and lets go of, for the way back. */
+  readonly note: TraceNote
 }
 
 /** As JSON, for the plan document. */
 export function memoryToJson(memory: PlanMemory): JsonObject {
-  return { version: 1, ...memory, sources: { ...memory.sources } }
+  const { sources, note, ...plain } = memory
+  const { moved, forgotten } = note
+  return { version: 1, ...plain, sources: { ...sources }, note: { moved: moved.map((one) => ({ ...one })), forgotten: forgotten.map((one) => ({ ...one })) } }
 }
 
 /** Reads it back; null for what this provider did not write. */
@@ -46,6 +52,7 @@ export function memoryFromJson(json: Json): PlanMemory | null {
     terraformVersion: text(json['terraformVersion']),
     serial: typeof json['serial'] === 'number' ? json['serial'] : null,
     lineage: text(json['lineage']),
+    note: noteFromJson(json['note']),
   }
 }
 

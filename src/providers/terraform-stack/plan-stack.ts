@@ -1,11 +1,13 @@
 import type { Action } from '../../plan/action.ts'
-import type { InnerChange } from '../../plan/inner-change.ts'
+import { composeNotes } from '../../plan/compose-notes.ts'
 import type { FieldDrift, PlanAnswer, PlannedChange, PlanRequest, ProviderContext, Reversibility } from '../../plan/provider.ts'
 import type { RecordedResource } from '../../plan/recorded-resource.ts'
 import { recordedAttributes, recordedOutputs } from '../../plan/recorded-value.ts'
 import { shown } from '../../plan/flat-changes.ts'
 import { sameValue } from '../../plan/same-value.ts'
 import type { Value } from '../../expressions/value.ts'
+import type { TraceNote } from '../../ports/checkpoint-store.ts'
+import { stateInPlan } from './keep-state-copy.ts'
 import { locateModule } from './locate-module.ts'
 import { openWorkshop, type Workshop } from './open-workshop.ts'
 import { effectOf, memoryToJson, type PlanMemory } from './plan-memory.ts'
@@ -18,6 +20,9 @@ import { settingsOfSpec } from './stack-settings.ts'
 import { hideInOutputs, stackSecrets } from './stack-secrets.ts'
 import { layoutOf, locateStack, sensitiveVariables, stackSources, workerOf, type LocatedStack, type StackHouse, type StackTask } from './stack-work.ts'
 import { StackTrouble, trouble } from './stack-trouble.ts'
+import { noteOfPlan } from './way-back/note-of-plan.ts'
+import { planWithBlocks } from './way-back/plan-with-blocks.ts'
+import { wayBackBlocks } from './way-back/way-back-blocks.ts'
 
 /** Plans a stack with Terraform, in its stable folder, or in a scratch folder when that is busy. Throws a {@link StackTrouble}. */
 export async function planStack(house: StackHouse, request: PlanRequest, context: ProviderContext): Promise<PlanAnswer> {
@@ -45,12 +50,16 @@ export async function planIn(stack: LocatedStack, folder: StackFolder, request: 
   const sources = await stackSources(stack, stack.context.generation)
   const brief = request.brief === true
   await refuseTorn(stack)
-  const found = await runPlan(stack, workshop, { destroy: request.desired === null, replace, brief })
+  const blocks = request.desired === null ? [] : wayBackBlocks(composeNotes(request.since ?? []))
+  const plan = (): Promise<TerraformPlan> => runPlan(stack, workshop, { destroy: request.desired === null, replace, brief })
+  const found = blocks.length === 0 ? await plan() : await planWithBlocks(stack, workshop, { blocks, plan })
   await refuseDamaged(stack, request.recorded, found.prior)
   const problems = brief ? [] : notReplaced(stack.address, found, replace)
   if (problems.length > 0) throw new StackTrouble(problems)
-  const plan = { ...found, outputs: hideInOutputs(found.outputs, stackSecrets(stack)) }
-  return toChange({ stack, workshop, plan, sources, recorded: request.recorded, isDeletion: request.desired === null })
+  const secrets = stackSecrets(stack)
+  const note = await noteOfPlan(found.inner, { state: () => stateInPlan(stack, found.path), secrets })
+  const hidden = { ...found, outputs: hideInOutputs(found.outputs, secrets) }
+  return toChange({ stack, workshop, plan: hidden, note, sources, recorded: request.recorded, isDeletion: request.desired === null })
 }
 
 /** The stack that a request is about, by its document, or by its record alone where it is to be deleted. */
@@ -104,6 +113,7 @@ interface PlannedParts {
   readonly stack: LocatedStack
   readonly workshop: Workshop
   readonly plan: TerraformPlan
+  readonly note: TraceNote
   readonly sources: Readonly<Record<string, string>>
   readonly recorded: RecordedResource | null
   readonly isDeletion: boolean
@@ -127,7 +137,7 @@ function toChange(parts: PlannedParts): PlannedChange {
     outputs: isDeletion ? {} : plan.outputs,
     drift: [...plan.drift, ...outputDrift],
     inner: plan.inner,
-    reversibility: reversibilityOf(plan.inner),
+    reversibility: reversibilityOf(parts),
     memory: memoryToJson(memory),
     artifacts: action === 'no-op' || workshop.folder.isScratch ? {} : { tfplan: plan.path },
     bindings: {
@@ -173,7 +183,7 @@ function driftedOutputs(recorded: Readonly<Record<string, Value>>, observed: Rea
     })
 }
 
-function memoryOf({ workshop, plan, sources }: PlannedParts): PlanMemory {
+function memoryOf({ workshop, plan, note, sources }: PlannedParts): PlanMemory {
   const { folder } = workshop
   return {
     hasChanges: plan.hasChanges,
@@ -186,11 +196,12 @@ function memoryOf({ workshop, plan, sources }: PlannedParts): PlanMemory {
     terraformVersion: plan.terraformVersion,
     serial: plan.prior.serial,
     lineage: plan.prior.lineage,
+    note,
   }
 }
 
-/** An estimate from the inner actions: what is made again has lost its content; what was moved or let go does not come back by earlier sources. */
-function reversibilityOf(inner: readonly InnerChange[]): Reversibility {
-  if (inner.some(({ change, previous_address }) => previous_address !== undefined || change.actions.includes('forget'))) return 'irreversible'
-  return inner.some(({ mode, change }) => mode === 'managed' && change.actions.includes('delete')) ? 'recreate-lossy' : 'reversible'
+/** An estimate from the inner actions: what is made again has lost its content; what was let go comes back by its id alone. */
+function reversibilityOf({ plan, note }: PlannedParts): Reversibility {
+  if (note.forgotten.some(({ id }) => id === null)) return 'irreversible'
+  return plan.inner.some(({ mode, change }) => mode === 'managed' && change.actions.includes('delete')) ? 'recreate-lossy' : 'reversible'
 }

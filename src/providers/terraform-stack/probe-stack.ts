@@ -8,6 +8,7 @@ import { damageOfText, repairHint } from './state-damage.ts'
 import { settledState } from './settled-state.ts'
 import { diagnosticsText, StackTrouble } from './stack-trouble.ts'
 import { sensitiveVariables, type LocatedStack, type StackHouse } from './stack-work.ts'
+import { noted, noteThatHolds } from './way-back/note-of-plan.ts'
 
 /**
  * What became of an apply that nobody saw the end of. A Terraform that came to its own end has written all it knows, to its backend or beside
@@ -55,12 +56,19 @@ export interface Settled {
 
 function judge(former: Exclude<FormerApply, { kind: 'never-started' }>, request: ProbeRequest, settled: Settled): ProbeAnswer {
   const started = former.messages.some(({ type }) => type === 'apply-start')
-  if (former.kind === 'ended' && former.code === 0) return { kind: 'applied', recorded: request.desired === null ? null : recorded(settled, request) }
+  if (former.kind === 'ended' && former.code === 0)
+    return { kind: 'applied', recorded: request.desired === null ? null : recorded(settled, request), ...noteOf(settled, request) }
   if (former.kind === 'ended' && !started) return { kind: 'not-applied' }
   const lost = former.kind === 'cut-off' ? lostCreations(former.messages, settled.state) : []
   if (lost.length > 0) return { kind: 'unknown', message: lostText(request.address, lost) }
   const message = former.kind === 'ended' ? `Terraform ended with exit code ${former.code}` : 'Terraform was killed; the state knows of all that it had told'
-  return { kind: 'partly', recorded: recorded(settled, request), message }
+  return { kind: 'partly', recorded: recorded(settled, request), message, ...noteOf(settled, request) }
+}
+
+function noteOf({ state }: Settled, { desired, change }: ProbeRequest): Pick<Extract<ProbeAnswer, { kind: 'applied' }>, 'note'> {
+  const memory = desired === null ? null : memoryFromJson(change.memory)
+  const parsed = state === null ? null : parseStateFile(state)
+  return memory === null || parsed === null ? {} : noted(noteThatHolds(memory.note, parsed.addresses))
 }
 
 function lostText(address: string, lost: readonly LostCreation[]): string {

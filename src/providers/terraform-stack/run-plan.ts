@@ -92,7 +92,7 @@ function checkEnd(stack: LocatedStack, workshop: Workshop, end: TerraformEnd): v
   if (problem !== null) throw new StackTrouble([problem])
   if (isFailure(end)) {
     const diagnostics = toDiagnostics(found, { places: workshop.places, address, declaration })
-    if (diagnostics.length > 0) throw new StackTrouble(diagnostics)
+    if (diagnostics.length > 0) throw new StackTrouble(diagnostics, found)
     if (!end.messages.some((message) => message.type === 'version')) throw trouble(noTerraform(stack, 'terraform plan failed', end))
     throw trouble({ code: 'tool-failed', message: `terraform plan failed:\n${end.lines.slice(-20).join('\n')}`, address })
   }
