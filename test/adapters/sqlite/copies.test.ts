@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sqliteStoreFiles } from '../../../src/adapters/sqlite/copies/sqlite-store-files.ts'
@@ -74,6 +74,21 @@ describe('a sealed copy', () => {
     const { aside } = restored.value
     expect([readFileSync(aside ?? '', 'utf8'), readFileSync(`${aside ?? ''}-wal`, 'utf8')]).toEqual(['no database', 'of the old one'])
     expect(await (await openStore(path)).resources()).toHaveLength(1)
+  })
+
+  it('is put back over a store that was killed, which stays beside it whole, in one file', async () => {
+    const { path, copy, key } = await copied()
+    const store = await openStore(path)
+    await store.startRun(sampleRun({ id: 'run2' }))
+    const killed = storePath()
+    mkdirSync(dirname(killed), { recursive: true })
+    for (const ending of ['', '-wal']) copyFileSync(`${path}${ending}`, `${killed}${ending}`)
+    copyFileSync(key, join(dirname(killed), 'key'))
+    const restored = await files.restore({ path: killed, project }, copy, null)
+    if (!restored.ok) throw new Error(restored.diagnostic.message)
+    const { aside } = restored.value
+    expect(existsSync(`${aside ?? ''}-wal`)).toBe(false)
+    expect((await (await openStore(aside ?? '')).run('run2'))?.id).toBe('run2')
   })
 
   it.each<[string, (copy: string) => void, string]>([

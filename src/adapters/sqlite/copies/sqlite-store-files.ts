@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Diagnostic } from '../../../events/diagnostic.ts'
 import type { Clock } from '../../../ports/clock.ts'
@@ -32,7 +32,7 @@ export function sqliteStoreFiles(clock: Clock): StoreFiles {
     copies: (store, folder) => Promise.resolve(copiesIn(folder, store.project)),
     verify: (store) => withDatabase(clock, store, (source) => Promise.resolve(verified(source))),
     verifyCopy: (store, from, key) => withCopy(clock, { store, from, key }, ({ verdict }) => Promise.resolve({ ok: true, value: verdict })),
-    restore: (store, from, key) => withCopy(clock, { store, from, key }, (opened) => Promise.resolve(install(store, opened))),
+    restore: (store, from, key) => withCopy(clock, { store, from, key }, (opened) => install(store, opened)),
   }
 }
 
@@ -119,13 +119,39 @@ async function verdictOf(clock: Clock, { plain, keyPath, store }: { plain: strin
   }
 }
 
-function install(store: StorePlace, { copy, verdict, plain, keyPath }: Opened): Answered<SealedCopy & { readonly aside: string | null }> {
+async function install(store: StorePlace, { copy, verdict, plain, keyPath }: Opened): Promise<Answered<SealedCopy & { readonly aside: string | null }>> {
   const damage = verdict.problems.filter((problem) => !problem.includes(' depends on '))
   if (damage.length > 0) return refused(`the copy ${copy.path} is damaged itself:\n${damage.map((line) => `  ${line}`).join('\n')}`, 'take another copy')
   const own = keyPathOf(store.path)
+  await foldIn(store.path)
   return {
     ok: true,
     value: { ...copy, aside: installDatabase({ from: plain, to: store.path, keyFrom: existsSync(own) && own === keyPath ? null : keyPath, keyTo: own }) },
+  }
+}
+
+/**
+ * Brings what a WAL holds into its database, so that it is whole by itself: else a kill between the two names would leave an older state under its own.
+ * A damaged one stays as it is.
+ */
+async function foldIn(path: string): Promise<void> {
+  const wal = `${path}-wal`
+  if (!existsSync(wal)) return
+  const kept = temporaryPath(`${path}.`)
+  copyFileSync(wal, kept)
+  try {
+    const database = await Database.open(path)
+    try {
+      database.all('PRAGMA wal_checkpoint(TRUNCATE)')
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError) && sqliteTrouble(error) === null) throw error
+    // SQLite drops the WAL of what is no database.
+    renameSync(kept, wal)
+  } finally {
+    rmSync(kept, { force: true })
   }
 }
 
