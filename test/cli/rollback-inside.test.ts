@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '../../src/plan/plan-document.ts'
 import { hasTerraform, withTerraform } from '../providers/terraform-stack/stack-rig.ts'
@@ -19,12 +21,12 @@ class Story {
     this.folder = folder
   }
 
-  static async begin(module: LabModuleOptions): Promise<Story> {
+  static async begin(module: LabModuleOptions, more = ''): Promise<Story> {
     const lab = await Lab.open()
     const environment = { apiVersion: 'genesis/v1', kind: 'Environment', metadata: { name: 'dev' }, spec: { env: lab.environment } }
     const folder = project({
       'environments/dev.yaml': JSON.stringify(environment),
-      'system/net.yaml': 'apiVersion: genesis/v1\nkind: TerraformStack\nmetadata: { name: net }\nspec: { source: ../stacks/net }\n',
+      'system/net.yaml': `apiVersion: genesis/v1\nkind: TerraformStack\nmetadata: { name: net }\nspec: { source: ../stacks/net${more} }\n`,
       'stacks/net/main.tf': labModule(module),
     })
     const story = new Story(lab, folder)
@@ -183,5 +185,63 @@ describe.skipIf(!hasTerraform)(withTerraform('a rollback inside of a stack'), ()
     await story.run('rollback', 'dev', '--to', 'dev.2', '--yes')
     expect(story.objects).toEqual(before)
     await story.isSettledAs(plain)
+  })
+
+  it('goes back over a move of a run that failed later on', async () => {
+    const story = await Story.begin(plain)
+    const before = story.objects
+    story.lab.ledger.script({ operation: 'create', name: 'bad', times: 1, does: { kind: 'fail', message: 'no luck' } })
+    const { objects, more } = both
+    writeFile(story.folder, 'stacks/net/main.tf', labModule({ objects: { ...objects, bad: {} }, ...(more === undefined ? {} : { more }) }))
+    expect((await genesis(['apply', 'dev', '--yes'], { folder: story.folder })).code).toBe(6)
+    await story.run('rollback', 'dev', '--yes')
+    expect(story.objects).toEqual(before)
+    await story.isSettledAs(plain)
+  })
+
+  it('goes on where its provider refused half-way', async () => {
+    const story = await Story.begin(plain)
+    const before = story.objects
+    await story.release({ objects: { c: { name: 'one', value: 'y' } }, more: moved('lab_object.a', 'lab_object.c') + removed('lab_object.b') })
+    story.lab.ledger.script({ operation: 'update', name: 'one', times: 1, does: { kind: 'fail', message: 'no luck' } })
+    expect((await genesis(['rollback', 'dev', '--yes'], { folder: story.folder })).code).toBe(6)
+    await story.run('rollback', 'dev', '--to', 'dev.2', '--yes')
+    expect(story.objects).toEqual(before)
+    await story.isSettledAs(plain)
+  })
+
+  it('takes things back out of a module that they were moved into, and lets what is new there go', async () => {
+    const story = await Story.begin(plain)
+    const before = story.objects
+    const module = (name: string): void =>
+      writeFile(story.folder, 'stacks/net/in/main.tf', labModule({ objects: { a: { name: 'one', value: 'x' }, [name]: { name: 'fresh' } } }))
+    const more = 'module "in" {\n  source = "./in"\n  count  = 1\n}\n'
+    module('fresh')
+    await story.release({ objects: { b: { name: 'two', value: 'x' } }, more: more + moved('lab_object.a', 'module.in[0].lab_object.a') })
+    module('other')
+    await story.release({ objects: { b: { name: 'two', value: 'x' } }, more: more + moved('module.in[0].lab_object.fresh', 'module.in[0].lab_object.other') })
+    expect(await story.announced('--to', 'dev.2')).toEqual([
+      'restored: lab_object.a gets its old address back',
+      'restored: module.in[0].lab_object.fresh was made since and is deleted',
+    ])
+    await story.run('rollback', 'dev', '--to', 'dev.2', '--yes')
+    expect(story.objects).toEqual(before)
+    await story.isSettledAs(plain)
+  })
+
+  it('touches nothing, and says why, as long as the state, which lies in a local backend, is one of a newer provider', async () => {
+    const local: LabModuleOptions = { ...plain, more: 'terraform {\n  backend "local" {}\n}\n' }
+    const story = await Story.begin(local, ', backend: { config: { path: ../../net.tfstate } }')
+    await story.release({ ...local, objects: { a: { name: 'one', value: 'y' } } })
+    const before = story.lab.ledger.find('one')
+    const path = join(story.folder, 'net.tfstate')
+    const state = readFileSync(path, 'utf8')
+    writeFileSync(path, state.replace(/"schema_version": \d+/u, '"schema_version": 99'))
+    const { code, err } = await genesis(['rollback', 'dev', '--yes'], { folder: story.folder })
+    expect([code, err]).toEqual([1, expect.stringContaining('Resource instance managed by newer provider version')])
+    expect(story.lab.ledger.find('one')).toEqual(before)
+    writeFileSync(path, state)
+    await story.run('rollback', 'dev', '--yes')
+    expect(story.lab.ledger.find('one').value).toBe('x')
   })
 })

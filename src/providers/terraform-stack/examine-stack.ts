@@ -12,7 +12,7 @@ import { filesOfGlob } from './snapshot/include-files.ts'
 import { locateModule } from './locate-module.ts'
 import { valuesInFiles } from './var-files/values-in-files.ts'
 import { settingsOfSpec, type StackSettings } from './stack-settings.ts'
-import { includeFromTop, layoutOf, stackSources, varFileDiagnostic, type LocatedStack, type StackHouse } from './stack-work.ts'
+import { includeFromTop, layoutOf, stackSources, stateFolder, varFileDiagnostic, type LocatedStack, type StackHouse } from './stack-work.ts'
 import { StackTrouble } from './stack-trouble.ts'
 import { findBinary } from './terraform/binary.ts'
 
@@ -49,7 +49,7 @@ async function examineModule(house: StackHouse, { request, settings: said, conte
   const place = await locateModule(files, layout, said)
   const modules = await house.modulesOf(place.folder, context.generation)
   const settings = fittingSettings(said, declaration, modules)
-  const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
+  const backend = backendInUse(settings.backend, modules.root.backend, stateFolder(context, { layout, place }))
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment })
   const { varFiles, problems: unreadable } = await house.varFilesOf(layout, settings, context.generation)
   const knowsVariables = unreadable.length === 0 && !isUnknown(specField(spec, 'variables') ?? null)

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Diagnostic } from '../../events/diagnostic.ts'
 import type { ResourceDeclaration } from '../../manifest/manifest.ts'
 import type { ProviderContext } from '../../plan/provider.ts'
+import { inWorkingTree } from '../../plan/source-tree.ts'
 import type { BackendInUse } from './backend/backend-choice.ts'
 import { backendIdentity, type BackendIdentity } from './backend/backend-identity.ts'
 import { backendInUse } from './backend/backend-in-use.ts'
@@ -59,8 +60,10 @@ export class StackHouse {
   }
 }
 
+type SourcesPlace = Pick<ProviderContext, 'projectRoot' | 'sources'>
+
 /** Where the files of a stack are read: in the repository, or in the copy of it as it was. */
-export function layoutOf(house: StackHouse, { projectRoot, sources }: Pick<ProviderContext, 'projectRoot' | 'sources'>): Promise<RepositoryLayout> {
+export function layoutOf(house: StackHouse, { projectRoot, sources }: SourcesPlace): Promise<RepositoryLayout> {
   return sources === undefined ? house.layouts.of(projectRoot) : Promise.resolve({ ...sources, hasGit: false })
 }
 
@@ -93,9 +96,14 @@ export async function locateStack(task: StackTask): Promise<LocatedStack> {
   const settings = fittingSettings(task.settings, declaration, modules)
   const { varFiles, problems } = await house.varFilesOf(layout, settings, context.generation)
   if (problems.length > 0) throw new StackTrouble(problems.map((problem) => varFileDiagnostic(problem, task)))
-  const backend = backendInUse(settings.backend, modules.root.backend, place.folder)
+  const backend = backendInUse(settings.backend, modules.root.backend, stateFolder(context, { layout, place }))
   const identity = backendIdentity({ backend, address, workspace: settings.workspace, processEnvironment: context.processEnvironment })
   return { ...task, settings, layout, place, modules, varFiles, backend, identity }
+}
+
+/** The module's folder in the working tree, where the local backend has its states whatever sources are read. */
+export function stateFolder({ projectRoot, sources }: SourcesPlace, { layout, place }: Pick<LocatedStack, 'layout' | 'place'>): string {
+  return sources === undefined ? place.folder : inWorkingTree({ projectRoot, project: layout.project }, place.module)
 }
 
 /** Who works on it, for the note in its folder. */

@@ -28,6 +28,7 @@ describe('what a stack says before anything runs', () => {
       outputNames: ['id'],
       readsWorld: false,
       sources: { module: expect.stringMatching(/^sha256:/) as string },
+      reads: [],
     })
   })
 
