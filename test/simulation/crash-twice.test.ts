@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { crashOnce, crashTwice } from './crash-twice.ts'
-import { smallChanges } from './small-changes.ts'
+import { changesTakenBack, smallChanges } from './small-changes.ts'
 
-it.each(smallChanges)('$name survives a crash at any write', { timeout: 600_000 }, async (change) => {
+it.each([...smallChanges, ...changesTakenBack])('$name survives a crash at any write', { timeout: 600_000 }, async (change) => {
   const { lives, violations } = await crashOnce(change)
   expect(violations).toEqual([])
   expect(lives).toBeGreaterThan(10)

@@ -8,6 +8,8 @@ export interface SmallChange {
   /** What is there before. */
   readonly before: SimulatedSystem
   readonly after: SimulatedSystem
+  /** The change was applied, and is taken back: what is killed is the rollback. Then it is asked for again, or the change is applied once more. */
+  readonly back?: 'again' | 'forward'
 }
 
 /** What trying every instant came to. */
@@ -54,19 +56,39 @@ async function dieAtEach(change: SmallChange, { first, last, before }: { first: 
   return deaths
 }
 
-/** Applies the change, again once its engine has died, and lets things settle. `writes` counts those of the two applies. */
-async function die({ before, after }: SmallChange, faults: readonly Fault[]): Promise<{ readonly writes: number; readonly violations: readonly string[] }> {
+/** Applies the change or takes it back, again once its engine has died, and lets things settle. `writes` counts those of the two commands. */
+async function die(change: SmallChange, faults: readonly Fault[]): Promise<{ readonly writes: number; readonly violations: readonly string[] }> {
   const environment = new SimulatedEnvironment({ seed: 1, faults, inOrder: true })
   const { machine, watch } = environment
   machine.isCalm = true
-  await environment.declare(before)
+  await environment.declare(change.before)
   await environment.happen(environment.apply())
+  // Where nothing was applied, the next run begins with the first checkpoint.
+  const to = (await machine.store.checkpoints('dev'))[0]?.number ?? 1
+  await environment.declare(change.after)
+  if (change.back !== undefined) await environment.happen(environment.apply())
   machine.isCalm = false
-  await environment.declare(after)
-  const first = environment.apply()
+  const first = change.back === undefined ? environment.apply() : environment.rollback(to)
   await environment.happen(first)
-  if (first.engine.isDead) await environment.happen(environment.apply())
+  if (first.engine.isDead) await environment.happen(change.back === 'again' ? environment.rollback(to) : environment.apply())
   const { writes } = machine
+  if (change.back === 'again') await comeBack(environment, change, to)
   await environment.settleDown()
   return { writes, violations: watch.violations }
+}
+
+/** Rollbacks of an engine that nothing befalls must come to an end, after which the documents of then are what is there. */
+async function comeBack(environment: SimulatedEnvironment, { before }: SmallChange, to: number): Promise<void> {
+  environment.machine.isCalm = true
+  let outcome = ''
+  for (let attempt = 0; attempt < 3 && !outcome.startsWith('nothing'); attempt++) {
+    const work = environment.rollback(to)
+    await environment.happen(work)
+    outcome = work.state.outcome
+  }
+  if (!outcome.startsWith('nothing')) environment.watch.report(`the rollback does not come to an end: ${outcome}`)
+  await environment.declare(before)
+  const plan = environment.plan()
+  await environment.happen(plan)
+  if (plan.state.outcome !== 'planned 0') environment.watch.report(`what was taken back is not what was: ${plan.state.outcome}`)
 }

@@ -13,3 +13,8 @@ export const smallChanges: readonly SmallChange[] = [
   { name: 'delete', before: { a: resource('server', 1), b: resource('file', 1, { after: ['a'] }) }, after: {} },
   { name: 'protect', before: { a: resource('thing', 1) }, after: { a: resource('thing', 2, { isProtected: true }) } },
 ]
+
+/** The same, taken back after they were applied; then once more, or forward again. */
+export const changesTakenBack: readonly SmallChange[] = smallChanges.flatMap((change) =>
+  (['again', 'forward'] as const).map((back) => ({ ...change, name: `${change.name} taken back, then ${back}`, back })),
+)
