@@ -61,7 +61,7 @@ describe('an editor underlines', () => {
     ['a wrong type', `${file}spec: { path: x, content: y, mode: 644 }\n`, [[4, '644', 'Incorrect type. Expected "string".']]],
     ['a wrong name', file.replace('name: a', 'name: App') + 'spec: { path: x, content: y }\n', [[3, 'App', 'This must be at most 63 lower-case letters, digits, "-" and "_", with a letter or digit at both ends.']]],
     ['a text in the place of a list', `${stack}spec: { source: x, include: y }\n`, [[4, 'y', 'This must be a list, or an expression.']]],
-    ['a wrong choice', `${file}spec: { path: x, content: y }\nlifecycle: { onFailure: stop }\n`, [[5, 'stop', 'Value is not accepted. Valid values: "continue", "halt".']]],
+    ['a wrong choice', `${file}spec: { path: x, content: y }\nlifecycle: { onFailure: stop }\n`, [[5, 'stop', 'Value is not accepted. Valid values: "continue", "halt", "rollback".']]],
     ['a kind that is none', 'apiVersion: genesis/v1\nkind: Fiel\n', [[2, 'Fiel', 'Value is not accepted. Valid values: "Project", "Environment", "File", "Command", "TerraformStack", "HealthCheck".']]],
     ['only the document with the mistake', `${file}spec: { path: x, content: y }\n---\n${stack}spec: { source: x, path: y }\n---\n${environment}`, [[9, 'path', 'Property path is not allowed.']]],
   ])('%s', async (_, text, expected) => {

@@ -31,7 +31,7 @@ describe('LineRenderer', () => {
       dev/database: failed after 3.0s: Error: creating the database
       dev/app: skipped: it waits for dev/database, which failed
       stopping: nothing new starts, dev/other (creating for 12s) may end; interrupt again to stop what runs
-      stopping now: dev/other (creating for 12s) is interrupted once, and killed where that takes too long: nobody can tell then whether it took effect; "genesis resume run-1" finds out, and goes on
+      stopping now: dev/other (creating for 12s) is interrupted once, and killed where that takes too long: nobody can tell then whether it took effect; "genesis apply dev" finds out, and goes on
       "
     `)
   })
