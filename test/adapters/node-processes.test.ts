@@ -212,7 +212,8 @@ describe('processes: stopping', () => {
     running.kill()
     expect(await running.exited).toEqual({ kind: 'signalled', signal: 'SIGKILL' })
     for (const invocation of invocations) await invocation.gone
-    expect(await nodeProcesses().inspect(folder)).toEqual({ kind: 'vanished' })
+    // The shells between them die in their own time.
+    await expect.poll(() => nodeProcesses().inspect(folder)).toEqual({ kind: 'vanished' })
   })
 
   it('leaves nothing of an interrupted group behind', async () => {
