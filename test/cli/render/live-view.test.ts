@@ -47,9 +47,11 @@ describe('LiveView', () => {
       dev/network: created after 1.2s
       dev/database: failed after 3.0s: Error: creating the database
       dev/app: skipped: it waits for dev/database, which failed
-      stopping: nothing new starts, dev/other may end; interrupt again to stop what
-            runs
-      stopping now: dev/other
+      stopping: nothing new starts, dev/other (creating for 12s) may end; interrupt
+            again to stop what runs
+      stopping now: dev/other (creating for 12s) is interrupted once, and killed where
+            that takes too long: nobody can tell then whether it took effect; "genesis
+            apply dev" finds out, and goes on
       "
     `)
   })
