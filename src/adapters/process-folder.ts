@@ -81,7 +81,7 @@ export function readFate(folder: string): ProcessFate {
     case 'abandoned':
       return { kind: 'never-started' }
     case 'wrapper':
-      return recordedExit(folder) ?? fateByGroup(claim.identity)
+      return recordedExit(folder) ?? fateOfGroup(folder, claim.identity)
     case 'empty':
       return fateOfEmptyClaim(folder)
     case 'none':
@@ -99,9 +99,11 @@ export function runningGroup(folder: string): number | null {
 }
 
 /** Where the wrapper alone was killed, the program and what it started may go on: they are still of its group. */
-function fateByGroup(wrapper: ProcessIdentity): ProcessFate {
+function fateOfGroup(folder: string, wrapper: ProcessIdentity): ProcessFate {
   const identity = isIdentityAlive(wrapper) ? wrapper : memberOfGroup(wrapper.pid)
-  return identity === null ? { kind: 'vanished' } : { kind: 'running', identity }
+  if (identity !== null) return { kind: 'running', identity }
+  // It may have ended since its exit was looked for: now that nothing runs, what is not written never will be.
+  return recordedExit(folder) ?? { kind: 'vanished' }
 }
 
 function fateOfUnclaimed(folder: string): ProcessFate {

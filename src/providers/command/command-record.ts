@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../events/json.ts'
 import { hasSensitive, Sensitive, toMarked, type Value } from '../../expressions/value.ts'
+import { canonicalJson } from '../../plan/digest.ts'
 import { recordedAttributes, recordedOutputs } from '../../plan/recorded-value.ts'
 import type { RecordedState } from '../../plan/recorded-resource.ts'
 import { specField } from '../spec-field.ts'
@@ -70,7 +71,7 @@ export function outputsFrom(answer: Readonly<Record<string, Value>>, inputs: Val
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, new Sensitive(value)]))
 }
 
-/** The inputs of a record made later equal to those of one made now only if the same parts are sensitive. */
+/** Whether the same parts are sensitive, whatever the order of keys. Equal values alone do not make equal records. */
 export function sameMarks(first: Value, second: Value): boolean {
-  return JSON.stringify(toMarked(first).sensitive) === JSON.stringify(toMarked(second).sensitive)
+  return canonicalJson(toMarked(first).sensitive) === canonicalJson(toMarked(second).sensitive)
 }
