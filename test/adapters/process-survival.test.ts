@@ -46,7 +46,8 @@ describe('a program whose engine was killed', () => {
     await invocation.stdout('made two\n')
     await invocation.exit(3)
     expect(await fateAfterEnd(folder)).toEqual({ kind: 'exited', code: 3 })
-    expect(await nodeProcesses().isAlive(identity)).toBe(false)
+    // The wrapper writes the code down before it ends.
+    await expect.poll(() => nodeProcesses().isAlive(identity)).toBe(false)
     expect(await nodeProcesses().readOutput(folder, 'stdout', { maxBytes: 100 })).toBe('made one\nmade two\n')
   })
 
