@@ -65,11 +65,11 @@ export class Arena {
   }
 
   plan(project: string): Program {
-    return this.#program(project, [process.execPath, genesis, 'plan', 'dev', '--chdir', project], 'No changes. dev is as declared')
+    return this.#program(project, [genesis, 'plan', 'dev', '--chdir', project], 'No changes. dev is as declared')
   }
 
   apply(project: string): Program {
-    return this.#program(project, [process.execPath, genesis, 'apply', 'dev', '--yes', '--chdir', project], 'Apply complete')
+    return this.#program(project, [genesis, 'apply', 'dev', '--yes', '--chdir', project], 'Apply complete')
   }
 
   barePlan(project: string): Program {
