@@ -1,7 +1,6 @@
 import type { RecordChange } from '../../plan/checkpoint-changes.ts'
-import type { RecordedResource } from '../../plan/recorded-resource.ts'
 import type { Checkpoint } from '../../ports/checkpoint-store.ts'
-import { nameOfCheckpoint } from './render-checkpoints.ts'
+import { nameOfCheckpoint, type CheckpointContents } from './render-checkpoints.ts'
 import { isoTime } from './time-text.ts'
 
 /** Checkpoints for programs. */
@@ -10,15 +9,7 @@ export function checkpointsDocument(checkpoints: readonly Checkpoint[]): unknown
 }
 
 /** One checkpoint with what it holds, values left out. */
-export function checkpointDocument({
-  checkpoint,
-  records,
-  tree,
-}: {
-  readonly checkpoint: Checkpoint
-  readonly records: readonly RecordedResource[]
-  readonly tree: { readonly entries: ReadonlyMap<string, unknown>; readonly git: { readonly commit: string | null } } | null
-}): unknown {
+export function checkpointDocument({ checkpoint, records, tree }: CheckpointContents): unknown {
   const resources = records.map(({ address, kind, revision, status }) => ({ address, kind, revision, status }))
   return {
     format_version: '1.0',

@@ -26,19 +26,15 @@ export function renderCheckpoints(checkpoints: readonly Checkpoint[], options: {
   return printLines(tableLines(['CHECKPOINT', 'TAKEN', 'AT', 'STATE', 'RUN', 'NOTE'], rows), options.style)
 }
 
+/** A checkpoint with what was recorded then and the files it was made of; `tree` is null where these cannot be read. */
+export interface CheckpointContents {
+  readonly checkpoint: Checkpoint
+  readonly records: readonly RecordedResource[]
+  readonly tree: { readonly entries: ReadonlyMap<string, unknown>; readonly git: { readonly commit: string | null } } | null
+}
+
 /** A checkpoint with what it holds. */
-export function renderCheckpoint(
-  {
-    checkpoint,
-    records,
-    tree,
-  }: {
-    readonly checkpoint: Checkpoint
-    readonly records: readonly RecordedResource[]
-    readonly tree: { readonly entries: ReadonlyMap<string, unknown>; readonly git: { readonly commit: string | null } } | null
-  },
-  style: TextStyle,
-): string {
+export function renderCheckpoint({ checkpoint, records, tree }: CheckpointContents, style: TextStyle): string {
   const { at, run, stable, note } = checkpoint
   const facts = [
     `taken ${isoTime(at)} ${causeText(checkpoint)}, run ${run}${stable ? ', stable' : ''}`,
